@@ -1,0 +1,114 @@
+"""The values a message is made of, and what is said about its sending."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from rules.model import Person, School
+from rules.plan import Deadline, Reminder, Session
+
+
+class Part(StrEnum):
+    """Why a person is told: they owe it, they are told of the session, or they get a copy."""
+
+    OWES = "owes"
+    TOLD = "told"
+    COPY = "copy"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One delivery inside a message. `session` is the target itself, or the session of the deadline."""
+
+    reminder: Reminder
+    revision: int
+    part: Part
+    target: Session | Deadline
+    session: Session
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Whom a message comes from: `from_` as in the file, "Name <address>"; `reply_to` may be ""."""
+
+    from_: str
+    reply_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """All that is needed to write one message: `items` (one or more) for `person` at `now` (UTC)."""
+
+    school: School
+    sender: Sender
+    person: Person
+    items: tuple[Item, ...]
+    now: datetime
+    message_id: str
+    references: tuple[str, ...] = ()
+    """Message-IDs of the first message about the same targets to the same person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A composed mail. `data` is the whole RFC 5322 message with CRLF line ends, no dot-stuffing."""
+
+    to: str
+    subject: str
+    message_id: str
+    data: bytes
+
+
+class Phase(StrEnum):
+    """How far a transaction had come when its last answer, or silence, was met."""
+
+    CONNECT = "connect"
+    TLS = "tls"
+    HELLO = "hello"
+    AUTH = "auth"
+    MAIL = "mail"
+    RCPT = "rcpt"
+    DATA = "data"
+    """Up to the 354, and the fence behind it. All that fails up to here was surely not sent."""
+    BODY = "body"
+    """The fence is committed, the final dot not yet surely written or unanswered."""
+    DOT = "dot"
+    """The server answered the dot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of one transaction: its last phase and the server's answer there.
+
+    `code` is the SMTP reply code, None when there was none (a drop, a timeout, a refused connect, a
+    certificate, a fence that said no); `text` is the server's words or the error's.
+    """
+
+    phase: Phase
+    code: int | None
+    text: str
+
+
+Fence = Callable[[], bool]
+"""Commits `sending`; called once after the 354, before the first byte of the body. False: do not send."""
+
+
+class Transport(Protocol):
+    """A way to hand over one message. Used from one thread; keeps its connection open between calls."""
+
+    told: bool
+    """False where a message is only shown (a Maildir), not handed to a mail server."""
+    longest: float
+    """Seconds within which `send` returns, whatever the server does."""
+
+    def send(self, sender: str, recipient: str, data: bytes, fence: Fence) -> Answer:
+        """Hand `data` over. Returns the answer of every outcome; raises nothing for the server's faults."""
+        ...
+
+    def close(self) -> None:
+        """End the connection, politely where possible. May be called twice."""
+        ...

@@ -1,0 +1,1 @@
+"""The plan as pure values: no clock, no files, no database, no network."""
