@@ -1,0 +1,67 @@
+"""From a school's plan as written to what falls into a window."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from rules.engine import Engine, Occurrence
+from rules.instants import day_span
+from rules.model import Rule, School
+from rules.plan import Deadline, Plan, Reminder, Session
+from rules.recurrence import Turn, turn_at
+
+_NEVER = datetime.max.replace(tzinfo=UTC)
+"""Where those without an instant are sorted: last."""
+
+
+def expand(school: School, first: date, last: date) -> Plan:
+    """The plan of the local days from `first` to `last`, both included.
+
+    Each item is in it by its own instant, however far a shift or a lead reaches; a session whose date is
+    to be set when its term meets the window, a deadline without a date when its session is in it.
+    Raises NoWorkingDayError for a calendar that the configuration refuses.
+    """
+    engine = Engine(school)
+    window = _Window(first, last, engine.zone)
+    sessions: list[Session] = []
+    deadlines: list[Deadline] = []
+    reminders: list[Reminder] = []
+    for rule in school.rules:
+        for occurrence in engine.occurrences(rule, first, last):
+            session = occurrence.session
+            if session is None:
+                continue
+            inside = window.holds_session(session, occurrence.turn)
+            if inside:
+                sessions.append(session)
+            deadlines.extend(d for d in occurrence.deadlines if (window.holds(d.due) if d.due else inside))
+            reminders.extend(r for r in occurrence.reminders if window.holds(r.at))
+    return Plan(
+        tuple(sorted(sessions, key=lambda s: (s.start or _NEVER, s.id))),
+        tuple(sorted(deadlines, key=lambda d: (d.due or _NEVER, d.id))),
+        tuple(sorted(reminders, key=lambda r: (r.at, r.id))),
+    )
+
+
+def occurrence_at(school: School, rule: Rule, key: str) -> Occurrence | None:
+    """The turn of `rule` with that key and all that hangs on it; None if the rule does not yield it."""
+    engine = Engine(school)
+    turn = turn_at(rule.recurs, key, engine.working)
+    return engine.occurrence(rule, turn) if turn else None
+
+
+class _Window:
+    """The local days from `first` to `last` as days and as instants."""
+
+    def __init__(self, first: date, last: date, zone: ZoneInfo) -> None:
+        self.first, self.last = first, last
+        self.start, self.end = day_span(first, last, zone)
+
+    def holds(self, at: datetime) -> bool:
+        return self.start <= at < self.end
+
+    def holds_session(self, session: Session, turn: Turn) -> bool:
+        if session.start is not None:
+            return self.holds(session.start)
+        return turn.term is not None and turn.term.start <= self.last and turn.term.end >= self.first
