@@ -82,8 +82,7 @@ class Engine:
 
     def turns(self, rule: Rule, first: date, last: date) -> Iterator[Turn]:
         """The turns behind `occurrences`: those within reach, and those an override moved from afar."""
-        form = self._forms[rule.id]
-        low, high = reach(rule, (f.rule for f in form.deadlines), self.working, first, last)
+        low, high = reach(rule, self.deadlines_of(rule.id), self.working, first, last)
         seen = set()
         for turn in turns(rule.recurs, self.working, low, high):
             seen.add(turn.key)
@@ -109,7 +108,7 @@ class Engine:
             to = _Addressed(f"{session.id}/{SESSION}", session.id, rule.tell, ())
             self._remind(form.leads, target, to, reminders, dropped)
         for deadline_form in form.deadlines:
-            made = self._deadline(deadline_form.rule, session, turn, override)
+            made = self._deadline(deadline_form.rule, session, turn)
             if made is None:
                 continue
             deadline, target = made
@@ -118,6 +117,15 @@ class Engine:
                 to = _Addressed(deadline.id, deadline.id, deadline.by, deadline.cc)
                 self._remind(deadline_form.leads, target, to, reminders, dropped)
         return Occurrence(rule, turn, session, tuple(deadlines), tuple(reminders), tuple(dropped))
+
+    def occurrence_at(self, rule: Rule, key: str) -> Occurrence | None:
+        """The turn of `rule` with that key, wherever it lies; None if the rule does not yield it."""
+        turn = turn_at(rule.recurs, key, self.working)
+        return self.occurrence(rule, turn) if turn else None
+
+    def deadlines_of(self, rule: str) -> Iterator[DeadlineRule]:
+        """The deadlines each session of that rule has, by id."""
+        return (form.rule for form in self._forms[rule].deadlines)
 
     def final_date(self, rule: Rule, turn: Turn) -> Shifted:
         """Where the turn's nominal date goes by the rule alone, without an override."""
@@ -170,7 +178,6 @@ class Engine:
         rule: DeadlineRule,
         session: Session,
         turn: Turn,
-        override: Override | None,
     ) -> tuple[Deadline, Target] | None:
         month = turn.month or _month_of(session.nominal_date)
         due = due_of(rule, session, month, self.working, self.zone)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
 from rules.engine import Engine, Occurrence
-from rules.instants import day_span
 from rules.model import Rule, School
 from rules.plan import Deadline, Plan, Reminder, Session
-from rules.recurrence import Turn, turn_at
+from rules.window import Window
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 """Where those without an instant are sorted: last."""
@@ -23,7 +21,7 @@ def expand(school: School, first: date, last: date) -> Plan:
     Raises NoWorkingDayError for a calendar that the configuration refuses.
     """
     engine = Engine(school)
-    window = _Window(first, last, engine.zone)
+    window = Window(first, last, engine.zone)
     sessions: list[Session] = []
     deadlines: list[Deadline] = []
     reminders: list[Reminder] = []
@@ -46,22 +44,4 @@ def expand(school: School, first: date, last: date) -> Plan:
 
 def occurrence_at(school: School, rule: Rule, key: str) -> Occurrence | None:
     """The turn of `rule` with that key and all that hangs on it; None if the rule does not yield it."""
-    engine = Engine(school)
-    turn = turn_at(rule.recurs, key, engine.working)
-    return engine.occurrence(rule, turn) if turn else None
-
-
-class _Window:
-    """The local days from `first` to `last` as days and as instants."""
-
-    def __init__(self, first: date, last: date, zone: ZoneInfo) -> None:
-        self.first, self.last = first, last
-        self.start, self.end = day_span(first, last, zone)
-
-    def holds(self, at: datetime) -> bool:
-        return self.start <= at < self.end
-
-    def holds_session(self, session: Session, turn: Turn) -> bool:
-        if session.start is not None:
-            return self.holds(session.start)
-        return turn.term is not None and turn.term.start <= self.last and turn.term.end >= self.first
+    return Engine(school).occurrence_at(rule, key)

@@ -118,8 +118,9 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """An instant at which people are told of a target. `id` is <deadline id>/<lead>, or
-    <session id>/session/<lead>; `of` is the target's id.
+    """An instant at which people are told of a target.
+
+    `id` is <deadline id>/<lead>, or <session id>/session/<lead>; `of` is the target's id.
     """
 
     id: str

@@ -17,8 +17,10 @@ _ORDER = {"open": 0, "d": 1, "wd": 2, "h": 3, "m": 4}
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What leads count from: the local day and instant (UTC) of a session's start or a deadline's due,
-    and the local day a deadline opens. None where it has none.
+    """What leads count from; None where it has none.
+
+    `day` and `at` (UTC) are those of a session's start or a deadline's due, `opens` the local day on which
+    a deadline opens.
     """
 
     day: date | None

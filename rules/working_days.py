@@ -79,9 +79,10 @@ def _has_swap(entries: tuple[object, ...]) -> bool:
 
 
 class WorkingDays:
-    """Tells working days from days off, by the first of these that speaks: the school's make-up days, its
-    days off, the country's make-up days, its holidays, the weekend.
+    """Tells working days from days off.
 
+    The first of these that speaks decides: the school's make-up days, its days off, the country's make-up
+    days, its holidays, the weekend; a day of which none speaks is a working day.
     Answers depend on the calendar alone, never on what was asked before. `language` is that of the names.
     """
 

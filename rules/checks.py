@@ -1,0 +1,214 @@
+"""What a person should look at before the day comes (design, section 3.2, Warnings)."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+
+from rules.clashes import clashes
+from rules.engine import Engine, Occurrence
+from rules.instants import local_day
+from rules.model import PerTerm, Rule, School
+from rules.plan import (
+    Code,
+    Deadline,
+    Place,
+    PlanWarning,
+    Reminder,
+    Session,
+    Status,
+    StepCode,
+)
+from rules.recurrence import Absence, Absent, Turn, absences, in_terms, is_by_hand
+from rules.window import Window
+from rules.working_days import coverage
+
+
+def check(school: School, first: date, last: date) -> tuple[PlanWarning, ...]:
+    """The warnings about the local days from `first` to `last`, by date; then those about the plan as such.
+
+    A warning about a session, deadline or reminder speaks when its instant falls into those days.
+    """
+    engine = Engine(school)
+    window = Window(first, last, engine.zone)
+    warnings: list[PlanWarning] = []
+    planned: list[Session] = []
+    years: set[int] = set()
+    for rule in school.rules:
+        warnings += _months_without(engine, rule, window)
+        for occurrence in engine.occurrences(rule, first, last):
+            warnings += _of_occurrence(engine, occurrence, window)
+            session = occurrence.session
+            if session and session.date and window.holds_session(session, occurrence.turn):
+                years.add(session.date.year)
+                if session.status is Status.PLANNED:
+                    planned.append(session)
+    warnings += clashes(school, planned, engine.zone)
+    warnings.sort(key=lambda w: (w.dates or (date.max,), w.code, w.place.rule, w.place.entry, w.key or ""))
+    return (*warnings, *_of_plan(engine, years))
+
+
+# --- sessions, deadlines, reminders -----------------------------------------------------------------
+
+
+def _of_occurrence(engine: Engine, occurrence: Occurrence, window: Window) -> Iterator[PlanWarning]:
+    session, turn = occurrence.session, occurrence.turn
+    if session is None:
+        if turn.nominal and window.holds_day(turn.nominal):
+            yield _without(occurrence.rule, turn.key, turn.nominal, "skip")
+        return
+    if session.status is Status.CANCELLED:
+        return
+    if window.holds_session(session, turn):
+        yield from _of_session(engine, occurrence.rule, session, turn)
+    for deadline in occurrence.deadlines:
+        if deadline.due and window.holds(deadline.due):
+            yield from _of_deadline(engine, deadline, deadline.due)
+    yield from _of_reminders(engine, occurrence, session, window)
+
+
+def _of_session(engine: Engine, rule: Rule, session: Session, turn: Turn) -> Iterator[PlanWarning]:
+    overridden = any(step.code is StepCode.OVERRIDE for step in session.trace)
+    place = (
+        Place("overrides", "date", rule.id, session.key) if overridden else Place("rules", "recurs", rule.id)
+    )
+    key, day, nominal = session.key, session.date, session.nominal_date
+    if session.status is Status.TO_BE_SET:
+        term = turn.term.name if turn.term else ""
+        yield PlanWarning(Code.DATE_NOT_SET, place, key, (), {"title": session.title, "term": term})
+    if day is None or nominal is None:
+        return
+    if session.status is Status.PROVISIONAL:
+        yield PlanWarning(Code.PROVISIONAL_DATE, place, key, (day,), {"title": session.title})
+    off = engine.working.day_off(day)
+    if off:
+        yield PlanWarning(Code.SESSION_ON_DAY_OFF, place, key, (day,), {"title": session.title, "off": off})
+    by_hand = overridden or is_by_hand(rule.recurs)
+    if by_hand and not _in_own_term(engine, rule, day if overridden else nominal, turn):
+        yield PlanWarning(Code.SESSION_OUTSIDE_TERM, place, key, (day,), {"title": session.title})
+    if not overridden and (day.year, day.month) != (nominal.year, nominal.month):
+        yield PlanWarning(
+            Code.LEAVES_MONTH, Place("rules", "shift", rule.id), key, (nominal, day), {"title": session.title}
+        )
+
+
+def _in_own_term(engine: Engine, rule: Rule, day: date, turn: Turn) -> bool:
+    if isinstance(rule.recurs, PerTerm) and turn.term:
+        return turn.term.start <= day <= turn.term.end
+    return in_terms(day, engine.working.calendar)
+
+
+def _of_deadline(engine: Engine, deadline: Deadline, due: datetime) -> Iterator[PlanWarning]:
+    place = Place("deadlines", "due", deadline.rule, deadline.deadline)
+    day = local_day(due, engine.zone)
+    title = {"title": deadline.title}
+    for step in deadline.trace:
+        if step.code is StepCode.DEADLINE_AFTER_SESSION and isinstance(step.from_, datetime):
+            was = local_day(step.from_, engine.zone)
+            moved = {**title, "from": step.from_, "to": step.to}
+            yield PlanWarning(Code.DEADLINE_AFTER_SESSION, place, deadline.key, (was,), moved)
+    off = engine.working.day_off(day)
+    if off:
+        yield PlanWarning(Code.DEADLINE_ON_DAY_OFF, place, deadline.key, (day,), {**title, "off": off})
+    if deadline.opens and deadline.opens >= due:
+        opens = Place("deadlines", "opens", deadline.rule, deadline.deadline)
+        days = (local_day(deadline.opens, engine.zone), day)
+        yield PlanWarning(Code.OPENS_AFTER_DUE, opens, deadline.key, days, title)
+
+
+def _of_reminders(
+    engine: Engine, occurrence: Occurrence, session: Session, window: Window
+) -> Iterator[PlanWarning]:
+    for reminder in occurrence.reminders:
+        if window.holds(reminder.at) and engine.working.day_off(local_day(reminder.at, engine.zone)):
+            yield _about_reminder(engine, Code.REMINDER_ON_DAY_OFF, reminder, session)
+    for reminder in occurrence.dropped:
+        if window.holds(reminder.at):
+            yield _about_reminder(engine, Code.REMINDER_DROPPED, reminder, session)
+
+
+def _about_reminder(engine: Engine, code: Code, reminder: Reminder, session: Session) -> PlanWarning:
+    of_session = reminder.of == session.id
+    entry = "" if of_session else reminder.of.removeprefix(f"{session.id}/")
+    day = local_day(reminder.at, engine.zone)
+    params: dict[str, object] = {"title": session.title, "lead": reminder.lead, "at": reminder.at}
+    off = engine.working.day_off(day)
+    if off:
+        params["off"] = off
+    if not of_session:
+        params["title"] = next(d.title for d in engine.deadlines_of(session.rule) if d.id == entry)
+    place = Place("rules" if of_session else "deadlines", "remind", session.rule, entry)
+    return PlanWarning(code, place, session.key, (day,), params)
+
+
+# --- months without a session -----------------------------------------------------------------------
+
+
+def _months_without(engine: Engine, rule: Rule, window: Window) -> Iterator[PlanWarning]:
+    for absent in absences(rule.recurs, engine.working, window.first, window.last):
+        if _within_all_terms(engine, absent):
+            yield _without(rule, absent.key, absent.day, absent.why)
+
+
+def _within_all_terms(engine: Engine, absent: Absent) -> bool:
+    """Between the first term's start and the last one's end; elsewhere nobody expects a session."""
+    terms = engine.working.calendar.terms
+    if not terms:
+        return True
+    last = absent.day
+    if absent.why is Absence.NO_SUCH_DAY:
+        last = absent.day.replace(day=monthrange(absent.day.year, absent.day.month)[1])
+    return min(term.start for term in terms) <= last and absent.day <= max(term.end for term in terms)
+
+
+def _without(rule: Rule, key: str, day: date, why: str) -> PlanWarning:
+    place = Place("rules", "shift" if why == "skip" else "recurs", rule.id)
+    return PlanWarning(Code.MONTH_WITHOUT_SESSION, place, key, (day,), {"title": rule.title, "why": str(why)})
+
+
+# --- the plan as such -------------------------------------------------------------------------------
+
+
+def _of_plan(engine: Engine, years: set[int]) -> Iterator[PlanWarning]:
+    school = engine.school
+    for rule in sorted(school.rules, key=lambda rule: rule.id):
+        if rule.start is None:
+            place = Place("rules", "start", rule.id)
+            yield PlanWarning(Code.HOUR_NOT_SET, place, None, (), {"title": rule.title})
+    for role in sorted(_roles_used(school)):
+        if not school.people_in((role,)):
+            name = school.roles.get(role, role)
+            yield PlanWarning(Code.ROLE_WITHOUT_PERSON, Place("roles", role), None, (), {"role": name})
+    yield from _orphans(engine)
+    yield from _of_holidays(engine, years)
+
+
+def _roles_used(school: School) -> set[str]:
+    told = {role for rule in school.rules for role in rule.tell}
+    owing = {role for deadline in school.deadlines for role in (*deadline.by, *deadline.cc)}
+    return told | owing
+
+
+def _orphans(engine: Engine) -> Iterator[PlanWarning]:
+    rules = {rule.id: rule for rule in engine.school.rules}
+    for override in sorted(engine.school.overrides, key=lambda o: (o.rule, o.key)):
+        rule = rules.get(override.rule)
+        occurrence = engine.occurrence_at(rule, override.key) if rule else None
+        if occurrence is None or occurrence.session is None:
+            place = Place("overrides", "key", override.rule, override.key)
+            yield PlanWarning(Code.ORPHAN_OVERRIDE, place, override.key, (), {"rule": override.rule})
+
+
+def _of_holidays(engine: Engine, years: Iterable[int]) -> Iterator[PlanWarning]:
+    calendar = engine.working.calendar
+    if not calendar.country:
+        return
+    known = coverage(calendar.country, calendar.subdivision)
+    own_swaps = {day.year for span in calendar.work_days for day in (span.start, span.end)}
+    place = Place("calendar", "country")
+    for year in sorted(years):
+        if not known.first <= year <= known.last:
+            yield PlanWarning(Code.HOLIDAYS_UNKNOWN, place, None, (), {"year": year})
+        elif known.last_swap is not None and year > known.last_swap and year not in own_swaps:
+            yield PlanWarning(Code.SWAPS_NOT_DECREED, place, None, (), {"year": year})
