@@ -1,0 +1,48 @@
+"""Who a session is for, in words."""
+
+from __future__ import annotations
+
+from notifications.wording.people import classes
+from notifications.wording.words import Words, one_line
+from rules.model import Audience, Person
+from rules.plan import Session
+
+
+def pupils(words: Words, session: Session) -> str:
+    """ "học sinh", or "học viên" where the session's own words say so (a centre for adults)."""
+    said = f"{session.title} {session.audience.who}".casefold()
+    adults = "học viên" in said and "học sinh" not in said
+    return words.say("pupils.learners" if adults else "pupils")
+
+
+def audience(words: Words, who: Audience, learners: str) -> str:
+    """ "mỗi lớp 03 học sinh (lớp trưởng, …), tổng cộng 3 × 43 = 129 học sinh"; "" where nothing is said.
+
+    `learners` is the word for those chosen, see `pupils`.
+    """
+    text = one_line(who.who)
+    if who.per_class is None:
+        return text
+    chosen = words.say("audience.per_class", per_class=who.per_class, pupils=learners)
+    if text:
+        chosen = words.say("audience.who", chosen=chosen, who=text)
+    if who.classes is None:
+        return chosen
+    total = who.per_class * who.classes
+    return words.say(
+        "audience.total",
+        chosen=chosen,
+        per_class=who.per_class,
+        classes=who.classes,
+        total=total,
+        pupils=learners,
+    )
+
+
+def to_choose(words: Words, session: Session, person: Person) -> str:
+    """How many the reader's own class sends: "03 học sinh lớp 10A1"; "" for somebody without a class."""
+    count = session.audience.per_class
+    if count is None or not person.classes:
+        return ""
+    phrase = "choose" if len(person.classes) == 1 else "choose.classes"
+    return words.say(phrase, count=count, pupils=pupils(words, session), class_=classes(words, person))

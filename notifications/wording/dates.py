@@ -1,0 +1,123 @@
+"""Days, hours and how far away they are, in words.
+
+The patterns are our own. CLDR's Vietnamese writes "Thứ Sáu" and "Chủ Nhật" where running text has "thứ
+Sáu" and "Chủ nhật", and does not know the 0 an office writes before a small day or month.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from notifications.wording.words import Words
+
+
+def weekday(words: Words, number: int) -> str:
+    """ "thứ Sáu" for 4."""
+    return words.say(f"weekday.{number}")
+
+
+def day(words: Words, on: date) -> str:
+    """ "thứ Sáu, ngày 27 tháng 11 năm 2026"."""
+    return words.say(
+        "date.day",
+        weekday=weekday(words, on.weekday()),
+        day=on.day,
+        month=words.say(f"month.{on.month}"),
+        year=on.year,
+    )
+
+
+def hour(at: datetime) -> str:
+    """ "14:00" of a wall time that is already local."""
+    return f"{at:%H:%M}"
+
+
+def moment(words: Words, at: datetime) -> str:
+    """ "14:00, thứ Sáu, ngày 27 tháng 11 năm 2026", local."""
+    local = words.local(at)
+    return words.say("moment.day", time=hour(local), date=day(words, local.date()))
+
+
+def opening(words: Words, at: datetime) -> str:
+    """When something opens: the day alone where it opens at midnight."""
+    local = words.local(at)
+    return day(words, local.date()) if _is_midnight(local) else moment(words, at)
+
+
+def numeric(words: Words, on: date, *, year: bool = False) -> str:
+    """ "27/11", or "27/11/2026" with `year`."""
+    return words.say(
+        "date.numeric.year" if year else "date.numeric",
+        day=on.day,
+        month=words.say(f"month.short.{on.month}"),
+        year=on.year,
+    )
+
+
+def day_short(words: Words, on: date) -> str:
+    """ "thứ Năm 26/11"."""
+    name = words.say(f"weekday.short.{on.weekday()}")
+    return words.say("date.short", weekday=name, numeric=numeric(words, on))
+
+
+def moment_short(words: Words, at: datetime) -> str:
+    """ "15:00 thứ Năm 26/11", local."""
+    local = words.local(at)
+    return words.say("moment.short", time=hour(local), date=day_short(words, local.date()))
+
+
+def opening_short(words: Words, at: datetime) -> str:
+    """ "thứ Bảy 18/11", with the hour before it unless it is midnight."""
+    local = words.local(at)
+    return day_short(words, local.date()) if _is_midnight(local) else moment_short(words, at)
+
+
+def day_beside(words: Words, on: date, other: date) -> str:
+    """ "ngày 27" where `other` lies in the same month, else "ngày 27/11" or "ngày 27/12/2026"."""
+    if (on.year, on.month) == (other.year, other.month):
+        return words.say("date.of_month", day=on.day, numeric=numeric(words, on))
+    text = numeric(words, on, year=on.year != other.year)
+    return words.say("date.of_month.other", numeric=text)
+
+
+def span(words: Words, first: date, last: date) -> str:
+    """ "từ 01/02 đến 14/02"; one day alone as "01/02"."""
+    if first == last:
+        return numeric(words, first)
+    return words.say("date.span", first=numeric(words, first), last=numeric(words, last))
+
+
+def month(words: Words, on: date) -> str:
+    """ "11/2026"."""
+    return words.say("date.month", month=words.say(f"month.tag.{on.month}"), year=on.year)
+
+
+def away(words: Words, now: datetime, to: datetime, *, whole_day: bool = False) -> str:
+    """How far `to` is by local calendar days: "còn 2 ngày", "ngày mai", "hôm nay, còn 3 giờ".
+
+    "" where it is past: what has been is not counted.
+    """
+    today, target = words.local(now).date(), words.local(to).date()
+    days = (target - today).days
+    if days < 0 or (to <= now and not (whole_day and days == 0)):
+        return ""
+    if days == 0:
+        today_words = words.say("away.today")
+        left = "" if whole_day else _left(words, to - now)
+        return words.say("list.comma").join(filter(None, (today_words, left)))
+    return words.say("away.tomorrow") if days == 1 else words.say("away.days", count=days)
+
+
+def _left(words: Words, left: timedelta) -> str:
+    """Rounded to five minutes: nobody reads a mail in the second it is sent."""
+    total = max(5, round(left.total_seconds() / 300) * 5)
+    hours, minutes = divmod(total, 60)
+    if not hours:
+        return words.say("away.minutes", minutes=minutes)
+    if not minutes:
+        return words.say("away.hours" if hours > 1 else "away.hour", hours=hours)
+    return words.say("away.hours.minutes", hours=hours, minutes=minutes)
+
+
+def _is_midnight(local: datetime) -> bool:
+    return (local.hour, local.minute) == (0, 0)

@@ -1,0 +1,61 @@
+"""How somebody is addressed, and what a role is called."""
+
+from __future__ import annotations
+
+from notifications.locale import vi
+from notifications.wording.words import Words
+from rules.model import EVERYONE, Person, School
+
+GROUP = "group"
+
+
+def you(words: Words, person: Person) -> str:
+    """The word for the reader inside a sentence: "cô", "thầy/cô", or a group's own name."""
+    if words.language != "vi":
+        return words.say("you")
+    return person.name if person.title == GROUP else person.title or words.say("you")
+
+
+def greeting(words: Words, school: School, person: Person, roles: tuple[str, ...]) -> str:
+    """The line a mail begins with; `roles` are those it is written to, and the person's first is named."""
+    return words.say("greeting", who=_who(words, school, person, roles))
+
+
+def role_name(words: Words, school: School, role: str) -> str:
+    """What people call a role, as it stands inside a sentence."""
+    if role == EVERYONE:
+        return words.say("role.everyone")
+    name = school.roles.get(role, role)
+    return name if _keeps_capital(name) else name[:1].lower() + name[1:]
+
+
+def role_names(words: Words, school: School, roles: tuple[str, ...]) -> str:
+    """Several roles in words: "giáo viên chủ nhiệm và Ban quản lý bán trú"."""
+    return words.listed([role_name(words, school, role) for role in roles])
+
+
+def classes(words: Words, person: Person) -> str:
+    """ "lớp 10A1, 10A2"; "" for somebody without a class."""
+    return words.say("class", classes=", ".join(person.classes)) if person.classes else ""
+
+
+def _who(words: Words, school: School, person: Person, roles: tuple[str, ...]) -> str:
+    if person.title == GROUP:
+        return person.name
+    named = words.say("person", title=person.title or words.say("you"), name=person.name)
+    held = [role for role in roles if role in person.roles]
+    role = role_name(words, school, held[0]) if held else ""
+    return words.say("list.comma").join(filter(None, (named, _role_and_class(words, role, person))))
+
+
+def _role_and_class(words: Words, role: str, person: Person) -> str:
+    class_ = classes(words, person)
+    if not role or not class_:
+        return role or class_
+    joined = any(mark in role.casefold() for mark in vi.CLASS_ROLES)
+    return words.say("role.class" if joined else "role.class.apart", role=role, class_=class_)
+
+
+def _keeps_capital(name: str) -> bool:
+    """A body's name ("Ban quản lý bán trú") and an abbreviation ("GVCN") keep their first letter."""
+    return name[1:2].isupper() or any(name.casefold().startswith(f"{body} ") for body in vi.BODIES)

@@ -1,0 +1,23 @@
+"""A title of the plan as part of a sentence."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from notifications.locale import VERBS
+from notifications.wording.words import Words, one_line
+
+
+class Inline(NamedTuple):
+    """`text` can follow "Đề nghị cô …" if `acts`; else it has to be named after a colon."""
+
+    text: str
+    acts: bool
+
+
+def inline(words: Words, title: str) -> Inline:
+    """A title without its full stop, and with a small first letter where it begins with a verb."""
+    text = one_line(title).rstrip(".;:, ")
+    small = text[:1].lower() + text[1:]
+    acts = any(small.startswith(f"{verb} ") for verb in VERBS[words.language])
+    return Inline(small if acts else text, acts)
