@@ -1,0 +1,37 @@
+"""What a session or deadline is to the deliveries about it."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+
+from rules.plan import Deadline, Session
+
+WORTH_TELLING = timedelta(days=7)
+"""How long a deadline without a due date stays worth telling after it has opened."""
+
+
+def fingerprint(target: Session | Deadline) -> str:
+    """All of a target that makes people be told again when it changes: its instants, venue and state."""
+    if isinstance(target, Session):
+        return json.dumps([target.status, _text(target.start), target.venue], ensure_ascii=False)
+    return json.dumps([_text(target.opens), _text(target.due)])
+
+
+def passes(target: Session | Deadline, session: Session | None) -> datetime | None:
+    """When it is too late to tell of a target (UTC): its start, its due instant; None for never.
+
+    A deadline without a due date has passed a week after it opened, but not before its session has ended.
+    """
+    if isinstance(target, Session):
+        return target.start
+    if target.due is not None:
+        return target.due
+    ends = [session.end] if session is not None and session.end is not None else []
+    if target.opens is not None:
+        ends.append(target.opens + WORTH_TELLING)
+    return max(ends, default=None)
+
+
+def _text(at: datetime | None) -> str | None:
+    return at.isoformat() if at is not None else None

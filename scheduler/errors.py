@@ -1,0 +1,42 @@
+"""What can stop the service. Each message is for the person who runs it."""
+
+from __future__ import annotations
+
+
+class ServiceError(Exception):
+    """Something the service cannot go on with."""
+
+
+class DatabaseError(ServiceError):
+    """The database cannot be used."""
+
+    def __init__(self, where: str, why: str) -> None:
+        super().__init__(f"database {where}: {why}")
+        self.where, self.why = where, why
+
+
+class OtherSchoolError(ServiceError):
+    """The database belongs to another school: with a new `school.id` everyone would be told everything again."""
+
+    def __init__(self, stored: str, given: str) -> None:
+        super().__init__(
+            f"the database holds the deliveries of school {stored!r}, but config.toml says {given!r}"
+        )
+        self.stored, self.given = stored, given
+
+
+class AlreadyRunningError(ServiceError):
+    """Another daemon holds the database."""
+
+    def __init__(self, database: str, pid: int | None, host: str | None) -> None:
+        holder = f"process {pid} on {host}" if pid is not None else "another process"
+        super().__init__(f"{holder} already runs the service on {database}")
+        self.database, self.pid, self.host = database, pid, host
+
+
+class RetryRefusedError(ServiceError):
+    """A delivery that is not to be tried again. `why` is "unknown-id", "sent", "sending", "unknown", "passed", ..."""
+
+    def __init__(self, delivery: str, why: str) -> None:
+        super().__init__(f"delivery {delivery} is not tried again: {why}")
+        self.delivery, self.why = delivery, why

@@ -1,0 +1,531 @@
+"""Deliveries and messages: what was decided, who is sending what, and what came of it.
+
+Every change of a message is one update that checks its state and attempt; its row count says whether the
+message was still ours. The state of a delivery follows its message in the same transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, bindparam, exists, func, insert, or_, select, update
+
+from notifications.dispatch import Decision, Known, Reason, State
+from notifications.model import Part
+from scheduler.store.engine import Tx
+from scheduler.store.tables import deliveries, messages, reminders, targets
+
+CLAIMED = "claimed"
+"""The one state a message has and a delivery has not: somebody is about to send it."""
+
+_OPEN = (State.PENDING, State.SENDING, State.UNKNOWN)
+"""Deliveries in these follow their message."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    """A reminder that is due, with its target as stored."""
+
+    reminder: str
+    target: str
+    at: datetime
+    revision: int
+    fingerprint: str
+    instant: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What a new message has besides its deliveries: the address as written, and its Message-ID so far."""
+
+    address: str
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A delivery of a claimed message and how things stand with it now."""
+
+    delivery: int
+    reminder: str
+    target: str
+    revision: int
+    part: Part
+    at: datetime
+    instant: datetime | None
+    fingerprint: str
+    changed: bool
+    """The target has another revision, or (with `frozen` bytes) is not as it was when they were composed."""
+    withdrawn: bool
+    overtaken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A message that is ours to send. `data` is there when the same bytes are to be sent once more.
+
+    `tries` and `sends` are as before this attempt.
+    """
+
+    id: int
+    attempt: int
+    address: str
+    tries: int
+    sends: int
+    message_id: str | None
+    data: bytes | None
+    items: tuple[Waiting, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an attempt comes to. `again` is when the message may be claimed anew; None: it is settled.
+
+    `tries` and `sends` are the new counts.
+    """
+
+    state: State
+    tries: int
+    sends: int
+    reason: str | None = None
+    answer: str | None = None
+    again: datetime | None = None
+
+
+# --- deciding ---------------------------------------------------------------------------------------
+
+
+def due(tx: Tx, now: datetime) -> list[DueRow]:
+    """The reminders to be decided now, by instant."""
+    query = (
+        select(
+            reminders.c.id,
+            targets.c.id,
+            reminders.c.at,
+            targets.c.revision,
+            targets.c.fingerprint,
+            targets.c.instant,
+        )
+        .join_from(reminders, targets, reminders.c.target == targets.c.id)
+        .where(reminders.c.decided_at.is_(None), reminders.c.due_at <= now)
+        .where(reminders.c.withdrawn.is_(False), targets.c.withdrawn.is_(False))
+        .order_by(reminders.c.at, reminders.c.id)
+    )
+    return [DueRow(*row) for row in tx.execute(query)]
+
+
+def known(tx: Tx, target_ids: Iterable[str]) -> list[Known]:
+    """The deliveries decided so far about these targets."""
+    query = (
+        select(deliveries, reminders.c.at)
+        .join_from(deliveries, reminders, deliveries.c.reminder == reminders.c.id)
+        .where(deliveries.c.target.in_(bindparam("ids", expanding=True)))
+    )
+    ids = sorted(set(target_ids))
+    rows = (row for i in range(0, len(ids), 500) for row in tx.execute(query, {"ids": ids[i : i + 500]}))
+    return [
+        Known(
+            row.reminder,
+            row.target,
+            row.revision,
+            row.address,
+            State(row.state),
+            row.fingerprint,
+            row.at,
+            row.settled_at or row.decided_at,
+        )
+        for row in rows
+    ]
+
+
+def record(
+    tx: Tx,
+    decided: Iterable[str],
+    decisions: Sequence[Decision],
+    envelopes: Mapping[str, Envelope],
+    account: str,
+    now: datetime,
+) -> None:
+    """Store what was decided of the reminders `decided`: one message for each address that is told something."""
+    told = list(dict.fromkeys(d.address for d in decisions if d.state is State.PENDING))
+    ids = _new_messages(tx, [envelopes[address] for address in told], account, now)
+    of_address = dict(zip(told, ids, strict=True))
+    rows = [_delivery_row(d, of_address, now) for d in decisions]
+    fresh = [row for row, d in zip(rows, decisions, strict=True) if not d.again]
+    if fresh:
+        tx.execute(insert(deliveries), fresh)
+    again = [
+        {f"_{key}": value for key, value in row.items()}
+        for row, d in zip(rows, decisions, strict=True)
+        if d.again
+    ]
+    if again:
+        tx.execute(_DECIDE_AGAIN, again)
+    tx.execute(
+        update(reminders).where(reminders.c.id == bindparam("key")),
+        [{"key": reminder, "decided_at": now} for reminder in decided],
+    )
+
+
+def postpone(tx: Tx, reminder: str, until: datetime) -> None:
+    """Push a reminder that cannot be decided forward, so that it does not stop the others."""
+    tx.execute(update(reminders).where(reminders.c.id == reminder).values(due_at=until))
+
+
+def _new_messages(tx: Tx, envelopes: Sequence[Envelope], account: str, now: datetime) -> Sequence[int]:
+    if not envelopes:
+        return ()
+    rows = [
+        {
+            "address": envelope.address,
+            "message_id": envelope.message_id,
+            "account": account,
+            "state": State.PENDING,
+            "attempt": 0,
+            "tries": 0,
+            "sends": 0,
+            "not_before": now,
+            "created_at": now,
+        }
+        for envelope in envelopes
+    ]
+    return tx.scalars(insert(messages).returning(messages.c.id, sort_by_parameter_order=True), rows).all()
+
+
+def _delivery_row(
+    decision: Decision, messages_by_address: Mapping[str, int], now: datetime
+) -> dict[str, Any]:
+    pending = decision.state is State.PENDING
+    return {
+        "reminder": decision.reminder,
+        "target": decision.target,
+        "revision": decision.revision,
+        "address": decision.address,
+        "part": decision.part,
+        "fingerprint": decision.fingerprint,
+        "state": decision.state,
+        "reason": decision.reason,
+        "message": messages_by_address[decision.address] if pending else None,
+        "decided_at": now,
+        "settled_at": None if pending else now,
+    }
+
+
+_DECIDE_AGAIN = (
+    update(deliveries)
+    .where(
+        deliveries.c.reminder == bindparam("_reminder"),
+        deliveries.c.revision == bindparam("_revision"),
+        deliveries.c.address == bindparam("_address"),
+        deliveries.c.state.in_((State.SUPERSEDED, State.SHOWN, State.HELD)),
+    )
+    .values(
+        {
+            name: bindparam(f"_{name}")
+            for name in ("part", "fingerprint", "state", "reason", "message", "decided_at", "settled_at")
+        }
+    )
+)
+
+
+# --- sending ----------------------------------------------------------------------------------------
+
+
+def next_send(tx: Tx) -> datetime | None:
+    """The instant at which the next message may be claimed (UTC), also one that has come; None without one."""
+    instant: datetime | None = tx.scalar(select(func.min(messages.c.not_before)))
+    return instant
+
+
+def next_expiry(tx: Tx) -> datetime | None:
+    """The instant at which the next lease ends (UTC); None without one."""
+    instant: datetime | None = tx.scalar(select(func.min(messages.c.lease_until)))
+    return instant
+
+
+def claim(tx: Tx, now: datetime, lease: timedelta, account: str) -> Claim | None:
+    """Take the message that has waited longest; None if none may be sent at `now`."""
+    row = tx.execute(_NEXT, {"now": now}).first()
+    if row is None:
+        return None
+    attempt = row.attempt + 1
+    taken = tx.execute(
+        _TAKE,
+        {
+            "key": row.id,
+            "seen": row.attempt,
+            "attempt": attempt,
+            "lease_until": now + lease,
+            "account": account,
+        },
+    )
+    if taken.rowcount != 1:
+        return None
+    frozen = row.data is not None
+    items = tuple(_waiting(item, frozen) for item in tx.execute(_ITEMS, {"key": row.id}))
+    return Claim(row.id, attempt, row.address, row.tries, row.sends, row.message_id, row.data, items)
+
+
+def _waiting(row: Any, frozen: bool) -> Waiting:
+    return Waiting(
+        delivery=row.id,
+        reminder=row.reminder,
+        target=row.target,
+        revision=row.revision,
+        part=Part(row.part),
+        at=row.at,
+        instant=row.instant,
+        fingerprint=row.now_fingerprint,
+        changed=row.revision != row.now_revision or (frozen and row.fingerprint != row.now_fingerprint),
+        withdrawn=row.withdrawn,
+        overtaken=row.overtaken,
+    )
+
+
+_NEXT = (
+    select(
+        messages.c.id,
+        messages.c.attempt,
+        messages.c.address,
+        messages.c.tries,
+        messages.c.sends,
+        messages.c.message_id,
+        messages.c.data,
+    )
+    .where(messages.c.not_before <= bindparam("now"))
+    .order_by(messages.c.not_before, messages.c.id)
+    .limit(1)
+)
+_TAKE = (
+    update(messages)
+    .where(
+        messages.c.id == bindparam("key"),
+        messages.c.attempt == bindparam("seen"),
+        messages.c.not_before.is_not(None),
+    )
+    .values(state=CLAIMED, not_before=None)
+)
+
+
+def _items_query() -> Any:
+    later, at = deliveries.alias(), reminders.alias()
+    overtaken = exists().where(
+        later.c.target == deliveries.c.target,
+        later.c.revision == deliveries.c.revision,
+        later.c.address == deliveries.c.address,
+        later.c.state.in_((State.PENDING, State.SENDING, State.SENT, State.UNKNOWN)),
+        later.c.reminder == at.c.id,
+        at.c.at > reminders.c.at,
+    )
+    return (
+        select(
+            deliveries,
+            reminders.c.at,
+            targets.c.instant,
+            targets.c.revision.label("now_revision"),
+            targets.c.fingerprint.label("now_fingerprint"),
+            or_(targets.c.withdrawn, reminders.c.withdrawn).label("withdrawn"),
+            overtaken.label("overtaken"),
+        )
+        .join_from(deliveries, reminders, deliveries.c.reminder == reminders.c.id)
+        .join(targets, deliveries.c.target == targets.c.id)
+        .where(deliveries.c.message == bindparam("key"), deliveries.c.state.in_(_OPEN))
+        .order_by(deliveries.c.id)
+    )
+
+
+_ITEMS = _items_query()
+
+
+def drop(tx: Tx, dropped: Iterable[tuple[int, State, Reason]], now: datetime) -> None:
+    """Settle deliveries (by id) of a claimed message that are not to be sent after all."""
+    rows = [
+        {"key": key, "state": state, "reason": reason, "settled_at": now} for key, state, reason in dropped
+    ]
+    if rows:
+        tx.execute(update(deliveries).where(deliveries.c.id == bindparam("key")), rows)
+
+
+def references(tx: Tx, address: str, target_ids: Sequence[str]) -> tuple[str, ...]:
+    """The Message-IDs of the first message about each of these targets to this person, oldest first."""
+    query = (
+        select(deliveries.c.target, messages.c.message_id)
+        .join_from(deliveries, messages, deliveries.c.message == messages.c.id)
+        .where(deliveries.c.address == address, deliveries.c.target.in_(target_ids))
+        .where(deliveries.c.state.in_((State.SENT, State.UNKNOWN)))
+        .order_by(deliveries.c.settled_at.desc(), deliveries.c.id.desc())
+    )
+    first: dict[str, str] = {row.target: row.message_id for row in tx.execute(query)}
+    return tuple(dict.fromkeys(reversed(first.values())))
+
+
+def fence(
+    tx: Tx,
+    claim: Claim,
+    message_id: str,
+    data: bytes,
+    now: datetime,
+    lease: timedelta,
+    *,
+    told: bool,
+) -> bool:
+    """Commit that the message is being sent. False if it is not ours any more or says what no longer holds.
+
+    To be called in a transaction of its own, which must be committed before the first byte of the body.
+    """
+    if not _still_true(tx, claim):
+        return False
+    mine = and_(messages.c.id == claim.id, messages.c.state == CLAIMED, messages.c.attempt == claim.attempt)
+    taken = tx.execute(
+        update(messages)
+        .where(mine, messages.c.lease_until > now)
+        .values(
+            state=State.SENDING,
+            lease_until=now + lease,
+            message_id=message_id,
+            data=data,
+            sends=claim.sends + 1,
+            fenced_at=now if told else messages.c.fenced_at,
+        )
+    )
+    if taken.rowcount != 1:
+        return False
+    ids = [item.delivery for item in claim.items]
+    tx.execute(update(deliveries).where(deliveries.c.id.in_(ids)).values(state=State.SENDING))
+    for item in claim.items:
+        tx.execute(_COMPOSED, {"key": item.delivery, "_fingerprint": item.fingerprint})
+        if told:
+            tx.execute(
+                _TELL, {"key": item.target, "_revision": item.revision, "_fingerprint": item.fingerprint}
+            )
+    return True
+
+
+def _still_true(tx: Tx, claim: Claim) -> bool:
+    stored = {
+        row.id: (row.revision, row.fingerprint, row.withdrawn)
+        for row in tx.execute(select(targets).where(targets.c.id.in_([item.target for item in claim.items])))
+    }
+    return all(stored.get(item.target) == (item.revision, item.fingerprint, False) for item in claim.items)
+
+
+_COMPOSED = (
+    update(deliveries)
+    .where(deliveries.c.id == bindparam("key"), deliveries.c.fingerprint != bindparam("_fingerprint"))
+    .values(fingerprint=bindparam("_fingerprint"))
+)
+_TELL = (
+    update(targets)
+    .where(
+        targets.c.id == bindparam("key"),
+        or_(
+            targets.c.told_revision.is_(None),
+            targets.c.told_revision != bindparam("_revision"),
+            targets.c.told_fingerprint != bindparam("_fingerprint"),
+        ),
+    )
+    .values(told_revision=bindparam("_revision"), told_fingerprint=bindparam("_fingerprint"))
+)
+
+
+def settle(tx: Tx, claim: Claim, outcome: Outcome, now: datetime) -> bool:
+    """Store what an attempt came to. False, and nothing changed, if the message is not ours any more."""
+    mine = and_(
+        messages.c.id == claim.id,
+        messages.c.state.in_((CLAIMED, State.SENDING)),
+        messages.c.attempt == claim.attempt,
+    )
+    return _close(tx, mine, [claim.id], outcome, now) == 1
+
+
+def _close(tx: Tx, which: Any, ids: Sequence[int], outcome: Outcome, now: datetime) -> int:
+    final = outcome.again is None
+    keeps_bytes = outcome.state is State.UNKNOWN and not final
+    closed = tx.execute(
+        update(messages)
+        .where(which)
+        .values(
+            state=outcome.state,
+            not_before=outcome.again,
+            lease_until=None,
+            tries=outcome.tries,
+            sends=outcome.sends,
+            reason=outcome.reason,
+            answer=outcome.answer,
+            data=messages.c.data if keeps_bytes else None,
+            settled_at=now if final else None,
+        )
+    ).rowcount
+    if closed:
+        tx.execute(
+            update(deliveries)
+            .where(deliveries.c.message.in_(ids), deliveries.c.state.in_(_OPEN))
+            .values(
+                state=outcome.state,
+                reason=outcome.reason,
+                settled_at=None if outcome.state is State.PENDING else now,
+            )
+        )
+    return closed
+
+
+# --- keeping order ----------------------------------------------------------------------------------
+
+
+def give_back(
+    tx: Tx, now: datetime, resend_after: timedelta | None, *, every: bool = False
+) -> tuple[int, int]:
+    """End leases that have run out (with `every`, all): claimed messages wait again, those being sent are unknown.
+
+    An unknown one is sent once more after `resend_after`; None: never. Returns how many of each there were.
+    """
+    over = messages.c.lease_until.is_not(None) if every else messages.c.lease_until <= now
+    rows = tx.execute(select(messages).where(over)).all()
+    counts = [0, 0]
+    for row in rows:
+        sending = row.state == State.SENDING
+        again: datetime | None = now
+        if sending:
+            again = now + resend_after if resend_after is not None and row.sends < 2 else None
+        state = State.UNKNOWN if row.sends else State.PENDING
+        reason = "no-answer" if state is State.UNKNOWN else None
+        mine = and_(messages.c.id == row.id, messages.c.state == row.state, messages.c.attempt == row.attempt)
+        outcome = Outcome(state, row.tries, row.sends, reason, row.answer, again)
+        counts[sending] += _close(tx, mine, [row.id], outcome, now)
+    return counts[0], counts[1]
+
+
+def expired(tx: Tx, now: datetime) -> list[tuple[int, int | None]]:
+    """The deliveries (id, message) that wait in vain: their target has passed. Held ones have no message."""
+    query = (
+        select(deliveries.c.id, deliveries.c.message)
+        .join_from(deliveries, targets, deliveries.c.target == targets.c.id)
+        .outerjoin(messages, deliveries.c.message == messages.c.id)
+        .where(deliveries.c.state.in_((State.PENDING, State.HELD)), targets.c.instant <= now)
+        .where(or_(deliveries.c.message.is_(None), messages.c.not_before.is_not(None)))
+    )
+    return [(row.id, row.message) for row in tx.execute(query)]
+
+
+def expire(tx: Tx, rows: Sequence[tuple[int, int | None]], now: datetime) -> None:
+    """Settle what `expired` found as missed, and messages that have nothing left to say with it."""
+    drop(tx, [(key, State.MISSED, Reason.TARGET_PASSED) for key, _ in rows], now)
+    pending = exists().where(deliveries.c.message == messages.c.id, deliveries.c.state == State.PENDING)
+    for message in {message for _, message in rows if message is not None}:
+        tx.execute(
+            update(messages)
+            .where(messages.c.id == message, messages.c.not_before.is_not(None), ~pending)
+            .values(state=State.MISSED, reason=Reason.TARGET_PASSED, not_before=None, settled_at=now)
+        )
+
+
+def sent_before(tx: Tx, count: int) -> datetime | None:
+    """When the `count`-th latest message was handed to the server (UTC); None if there were fewer."""
+    query = select(messages.c.fenced_at).where(messages.c.fenced_at.is_not(None))
+    instant: datetime | None = tx.scalar(
+        query.order_by(messages.c.fenced_at.desc()).offset(count - 1).limit(1)
+    )
+    return instant

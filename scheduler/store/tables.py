@@ -1,0 +1,137 @@
+"""The tables. `migrations/` makes them; a test holds that the two agree."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from scheduler.store.instants import Instant
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+plans = Table(
+    "plans",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("school", Text, nullable=False),
+    Column("config", LargeBinary, nullable=False),
+    Column("roster", LargeBinary),
+    Column("holidays", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("activated_at", Instant, nullable=False),
+)
+"""Each version of the plan's source that was in force; the newest is."""
+
+targets = Table(
+    "targets",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("instant", Instant),
+    Column("fingerprint", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("told_revision", Integer),
+    Column("told_fingerprint", Text),
+    Column("withdrawn", Boolean, nullable=False),
+)
+"""Sessions and deadlines. `instant` is when it has passed. `told_*`: as the first person learnt of its latest told state."""
+
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("target", Text, ForeignKey("targets.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("lead", Text, nullable=False),
+    Column("to", JSON, nullable=False),
+    Column("cc", JSON, nullable=False),
+    Column("withdrawn", Boolean, nullable=False),
+    Column("decided_at", Instant),
+)
+"""`due_at` is `at`, or later where an edit made it due. `decided_at` is null while it is still to be decided."""
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("reminder", Text, ForeignKey("reminders.id"), nullable=False),
+    Column("target", Text, ForeignKey("targets.id"), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("part", Text, nullable=False),
+    Column("fingerprint", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("reason", Text),
+    Column("message", Integer, ForeignKey("messages.id")),
+    Column("decided_at", Instant, nullable=False),
+    Column("settled_at", Instant),
+    UniqueConstraint("reminder", "revision", "address"),
+)
+"""What is owed to whom. `address` is casefolded; `fingerprint` is the target's as last composed."""
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("address", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("sends", Integer, nullable=False),
+    Column("lease_until", Instant),
+    Column("not_before", Instant),
+    Column("message_id", Text),
+    Column("data", LargeBinary),
+    Column("created_at", Instant, nullable=False),
+    Column("fenced_at", Instant),
+    Column("settled_at", Instant),
+    Column("reason", Text),
+    Column("answer", Text),
+)
+"""One mail to one address. `attempt` counts claims and guards each change; `tries` counts the server's own
+answers; `sends` counts how often the fence was passed; `data` is there only while it may be sent again as it is;
+`not_before` is null once nothing more will be tried."""
+
+service = Table(
+    "service",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("pid", Integer, nullable=False),
+    Column("host", Text, nullable=False),
+    Column("started_at", Instant, nullable=False),
+    Column("last_tick", Instant),
+    Column("stopped_at", Instant),
+    Column("broken_since", Instant),
+    Column("broken", Text),
+)
+"""One row (id 1): the service that runs or ran last. `broken` says why an edit of the files is not in force."""
+
+Index(None, targets.c.instant)
+Index(None, reminders.c.target)
+Index(None, reminders.c.decided_at, reminders.c.due_at)
+Index(None, deliveries.c.target)
+Index(None, deliveries.c.message)
+Index(None, deliveries.c.state)
+Index(None, messages.c.not_before, messages.c.id)
+Index(None, messages.c.lease_until)
+Index(None, messages.c.fenced_at)
