@@ -43,11 +43,11 @@ def compose(letter: Letter) -> Message:
 def environment() -> Environment:
     """The built-in templates; values are escaped in HTML, and a name nobody gave is an error."""
     # Imported late: Jinja2 takes a tenth of a second, and most commands write no mail.
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
     return Environment(
         loader=PackageLoader("notifications", "templates"),
-        autoescape=lambda name: name is not None and name.endswith(".html.j2"),
+        autoescape=select_autoescape(("html.j2",)),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -1,7 +1,7 @@
 """The bytes of a mail: RFC 5322 headers and a multipart/alternative body.
 
-Written out here and not by `EmailMessage`: with `policy.SMTP` it garbles the spaces of long Vietnamese headers,
-and with `compat32` it folds again what `Header` has folded. Equal input gives equal bytes.
+Written out here and not by `EmailMessage`: with `policy.SMTP` it garbles the spaces of long Vietnamese
+headers, with `compat32` it folds again what `Header` has folded. Equal input gives equal bytes.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Envelope:
 
 
 def mailbox(header: str, text: str) -> Mailbox:
-    """ "Name <address>", or an address alone, as people write it; HeaderValueError for anything else."""
+    """A mailbox as people write it, "Name <address>" or an address alone; else HeaderValueError."""
     found = _MAILBOX.fullmatch(text.strip())
     if found is None:
         return named_mailbox(header, "", text.strip())

@@ -14,7 +14,7 @@ from notifications.wording.audience import audience, pupils, to_choose
 from notifications.wording.reasons import reasons
 from notifications.wording.words import Words, capital, clean, one_line, words_for
 from rules.model import School
-from rules.plan import Deadline, Session, Status
+from rules.plan import Deadline, Session, Status, Step
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
@@ -118,10 +118,10 @@ def _written_to(item: Item) -> tuple[str, ...]:
 
 def _matter(words: Words, letter: Letter, item: Item) -> Matter:
     if isinstance(item.target, Session):
-        line = session_line(words, letter, item)
+        line = session_line(words, letter, item, item.target)
         return Matter(Line(*line), _facts(words, _reminded(words, letter, item)))
-    line = deadline_line(words, letter, item)
     deadline = item.target
+    line = deadline_line(words, letter, item, deadline)
     return Matter(
         Line(*line),
         _facts(
@@ -130,9 +130,13 @@ def _matter(words: Words, letter: Letter, item: Item) -> Matter:
             _reminded(words, letter, item),
             ("label.sharing", _sharing(words, letter, item.part, deadline)),
             ("label.note", deadline.note),
-            ("label.due_moved", reasons(words, deadline.trace, item.session)),
+            ("label.due_moved", _why(words, deadline.trace, item.session)),
         ),
     )
+
+
+def _why(words: Words, trace: tuple[Step, ...], session: Session) -> str:
+    return capital(reasons(words, trace, session)) + "." if trace else ""
 
 
 def _reminded(words: Words, letter: Letter, item: Item) -> tuple[str, str]:
@@ -163,7 +167,7 @@ def _block(words: Words, letter: Letter, session: Session) -> Block:
         _facts(
             words,
             ("label.when", session_when(words, session)),
-            ("label.date_moved", capital(reasons(words, session.trace))),
+            ("label.date_moved", _why(words, session.trace, session)),
             ("label.venue", one_line(session.venue)),
             ("label.audience", audience(words, session.audience, learners)),
             ("label.choose", to_choose(words, session, letter.person)),
@@ -181,7 +185,7 @@ def heading(words: Words, school: School, session: Session) -> str:
     month = session_month(session)
     if month is None:
         return title
-    return words.say("session.month", title=title, month=dates.month(words, month))
+    return words.say("session.month", title=title, month=dates.month_long(words, month))
 
 
 def session_when(words: Words, session: Session) -> str:

@@ -1,4 +1,4 @@
-"""The sentence a mail opens with: what to do and by when. Each comes with the part that must catch the eye."""
+"""The sentence a mail opens with: what to do and by when."""
 
 from __future__ import annotations
 
@@ -14,13 +14,12 @@ Sentence = tuple[str, str]
 """A sentence, and the part of it that must catch the eye."""
 
 
-def deadline_line(words: Words, letter: Letter, item: Item) -> Sentence:
-    """ "Đề nghị cô gửi … chậm nhất là 15:00, thứ Năm, … (còn 2 ngày)." """
-    deadline = item.target
-    assert isinstance(deadline, Deadline)
+def deadline_line(words: Words, letter: Letter, item: Item, deadline: Deadline) -> Sentence:
+    """What is owed and by when: "Đề nghị cô gửi … chậm nhất là 15:00, thứ Năm, … (còn 2 ngày)."."""
     what = inline(words, deadline.title)
     opening = _speaks_of_opening(item, deadline)
-    act = "act.may" if deadline.optional or opening else "act.owe"
+    # What is handed in may come from then on; what is to be done is asked for from then on.
+    act = "act.may" if deadline.optional or (opening and deadline.submit_to) else "act.owe"
     when, time = _time(words, letter.now, deadline, opening)
     text = words.say(
         f"{act}.copy" if item.part is Part.COPY else act,
@@ -31,18 +30,16 @@ def deadline_line(words: Words, letter: Letter, item: Item) -> Sentence:
     return (f"{text}." if what.acts else f"{text}: {what.text}."), when
 
 
-def session_line(words: Words, letter: Letter, item: Item) -> Sentence:
-    """ "Xin nhắc cô: … diễn ra lúc 14:00, thứ Sáu, … (ngày mai), tại Nhà đa năng." """
-    session = item.target
-    assert isinstance(session, Session)
+def session_line(words: Words, letter: Letter, item: Item, session: Session) -> Sentence:
+    """When a session is: "Xin nhắc cô: … diễn ra lúc 14:00, thứ Sáu, … (ngày mai), tại Nhà đa năng."."""
     venue = one_line(session.venue)
     when = _session_when(words, session)
     text = words.say(
         "told.copy" if item.part is Part.COPY else "told",
         **_readers(words, letter, item),
         title=one_line(session.title),
-        when=_taking_place(words, session, when),
     )
+    text += _taking_place(words, session, when)
     text += _away(words, letter.now, session.start, whole_day=session.whole_day)
     text += words.say("place", venue=venue) if venue else ""
     no_hour = session.whole_day and session.date is not None
@@ -50,7 +47,7 @@ def session_line(words: Words, letter: Letter, item: Item) -> Sentence:
 
 
 def several_line(words: Words, letter: Letter) -> Sentence:
-    """ "Thư này nhắc cô 3 việc, việc gần nhất là: …"; the letter's items are in order."""
+    """How many things there are, and the nearest; the letter's items are in order."""
     item, target = letter.items[0], letter.items[0].target
     if isinstance(target, Session):
         what, at, whole_day = one_line(target.title), target.start, target.whole_day
@@ -113,7 +110,7 @@ def _session_when(words: Words, session: Session) -> str:
 
 def _taking_place(words: Words, session: Session, when: str) -> str:
     if session.date is None:
-        return when
+        return words.say("told.unset", when=when)
     return words.say("told.on" if session.whole_day else "told.at", when=when)
 
 

@@ -17,10 +17,9 @@ _KEY_MONTH = re.compile(r"(\d{4})-(\d{2})(-\d{2})?")
 
 def subject(words: Words, items: tuple[Item, ...]) -> str:
     """One line in NFC; `items` are in the order of their instants and the first is named."""
-    first = items[0]
-    rest = capital(
-        _session(words, first.target) if isinstance(first.target, Session) else _deadline(words, first)
-    )
+    first, target = items[0], items[0].target
+    said = _session(words, target) if isinstance(target, Session) else _deadline(words, first, target)
+    rest = capital(said)
     if first.part is Part.COPY:
         rest = words.say("subject.copy", rest=rest)
     if len(items) > 1:
@@ -54,9 +53,7 @@ def _session(words: Words, session: Session) -> str:
     return words.say("subject.session", when=dates.moment_short(words, session.start), what=what)
 
 
-def _deadline(words: Words, item: Item) -> str:
-    deadline = item.target
-    assert isinstance(deadline, Deadline)
+def _deadline(words: Words, item: Item, deadline: Deadline) -> str:
     what = _short(inline(words, deadline.short or deadline.title).text)
     due, opens = deadline.due, deadline.opens
     speaks_of_opening = opens is not None and (item.reminder.lead.startswith("open") or due is None)

@@ -63,6 +63,7 @@ PHRASES: Final[dict[str, str]] = {
     "date.of_month": "{numeric}",
     "date.of_month.other": "{numeric}",
     "date.month": "{month}/{year}",
+    "date.month.long": "{month} {year}",
     "date.span": "{first} to {last}",
     "moment.day": "{time}, {date}",
     "moment.short": "{time} {date}",
@@ -93,10 +94,11 @@ PHRASES: Final[dict[str, str]] = {
     "time.open.due": "; the deadline is {due}",
     "time.no_due": "; {when}",
     "optional": "; this is optional",
-    "told": "A reminder: {title} takes place {when}",
-    "told.copy": "A copy for your information, {roles} are reminded: {title} takes place {when}",
-    "told.at": "at {when}",
-    "told.on": "on {when}",
+    "told": "A reminder: {title}",
+    "told.copy": "A copy for your information, {roles} are reminded: {title}",
+    "told.at": " takes place at {when}",
+    "told.on": " takes place on {when}",
+    "told.unset": ", {when}",
     "told.no_hour": "; the hour will be announced",
     "away": " ({away})",
     "place": ", at {venue}",
@@ -151,9 +153,12 @@ PHRASES: Final[dict[str, str]] = {
     "step.override.same": "the school changed this one",
     "step.override.set": "the school set it for {to}",
     "step.because": "{sentence} (reason: {reason})",
-    "step.due": "It is usually due {from_}; this time it moves to {to} because the session begins at {start}",
-    "step.due.day": "It is usually due {from_}; this time it moves to {to} because the session is on {start}",
-    "step.due.plain": "It is usually due {from_}; this time it moves to {to} because the session comes before that",
+    "step.due": "It is usually due {from_}; this time {days} day(s) earlier, {to}, "
+    "because the session begins at {start}",
+    "step.due.day": "It is usually due {from_}; this time {days} day(s) earlier, {to}, "
+    "because the session is on {start}",
+    "step.due.plain": "It is usually due {from_}; this time {days} day(s) earlier, {to}, "
+    "because the session comes before that",
     "steps.join": "; ",
 }
 

@@ -1,5 +1,6 @@
-"""Vietnamese phrases, spelled as Decree 30/2020/NĐ-CP asks: "thứ Sáu", and a 0 before days under 10 and
-before months 1 and 2.
+"""Vietnamese phrases, spelled as an office does by Decree 30/2020/NĐ-CP.
+
+So "thứ Sáu", and a 0 before days under 10 and before months 1 and 2.
 """
 
 from __future__ import annotations
@@ -66,6 +67,7 @@ PHRASES: Final[dict[str, str]] = {
     "date.of_month": "ngày {day:02d}",
     "date.of_month.other": "ngày {numeric}",
     "date.month": "{month}/{year}",
+    "date.month.long": "tháng {tag}/{year}",
     "date.span": "từ {first} đến {last}",
     "moment.day": "{time}, {date}",
     "moment.short": "{time} {date}",
@@ -98,10 +100,11 @@ PHRASES: Final[dict[str, str]] = {
     "time.open.due": "; hạn cuối là {due}",
     "time.no_due": "; {when}",
     "optional": "; việc này không bắt buộc",
-    "told": "Xin nhắc {you}: {title} diễn ra {when}",
-    "told.copy": "Bản sao để {you} theo dõi, {roles} được nhắc rằng: {title} diễn ra {when}",
-    "told.at": "lúc {when}",
-    "told.on": "vào {when}",
+    "told": "Xin nhắc {you}: {title}",
+    "told.copy": "Bản sao để {you} theo dõi, {roles} được nhắc: {title}",
+    "told.at": " diễn ra lúc {when}",
+    "told.on": " diễn ra vào {when}",
+    "told.unset": ", {when}",
     "told.no_hour": "; giờ sẽ thông báo sau",
     "away": " ({away})",
     "place": ", tại {venue}",
@@ -121,12 +124,12 @@ PHRASES: Final[dict[str, str]] = {
     "label.date_moved": "Lý do dời ngày",
     "label.venue": "Địa điểm",
     "label.audience": "Thành phần",
-    "label.choose": "Số lượng cần chọn",
+    "label.choose": "Cần chọn",
     "sharing.together": "một bản chung cho tất cả những người được nhắc",
     "sharing.each_class": "mỗi lớp một bản ({classes})",
     "choose": "{count:02d} {pupils} {class_}",
     "choose.classes": "{count:02d} {pupils} mỗi lớp ({class_})",
-    "session.month": "{title}, tháng {month}",
+    "session.month": "{title}, {month}",
     "session.term": "{title}, {term}",
     "pupils": "học sinh",
     "pupils.learners": "học viên",
@@ -159,9 +162,12 @@ PHRASES: Final[dict[str, str]] = {
     "step.override.same": "nhà trường điều chỉnh buổi này",
     "step.override.set": "nhà trường ấn định {to}",
     "step.because": "{sentence} (lý do: {reason})",
-    "step.due": "Hạn thường lệ là {from_}; lần này chuyển lên {to} vì buổi đối thoại bắt đầu lúc {start}",
-    "step.due.day": "Hạn thường lệ là {from_}; lần này chuyển lên {to} vì buổi đối thoại diễn ra ngày {start}",
-    "step.due.plain": "Hạn thường lệ là {from_}; lần này chuyển lên {to} vì buổi đối thoại diễn ra trước hạn đó",
+    "step.due": "Hạn thường lệ là {from_}; lần này sớm hơn {days} ngày, {to}, "
+    "vì buổi đối thoại bắt đầu lúc {start}",
+    "step.due.day": "Hạn thường lệ là {from_}; lần này sớm hơn {days} ngày, {to}, "
+    "vì buổi đối thoại diễn ra vào {start}",
+    "step.due.plain": "Hạn thường lệ là {from_}; lần này sớm hơn {days} ngày, {to}, "
+    "vì buổi đối thoại diễn ra trước hạn đó",
     "steps.join": "; ",
 }
 

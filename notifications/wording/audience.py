@@ -9,15 +9,16 @@ from rules.plan import Session
 
 
 def pupils(words: Words, session: Session) -> str:
-    """ "học sinh", or "học viên" where the session's own words say so (a centre for adults)."""
+    """What those taught are called: "học sinh", or "học viên" where the session's own words say so."""
     said = f"{session.title} {session.audience.who}".casefold()
     adults = "học viên" in said and "học sinh" not in said
     return words.say("pupils.learners" if adults else "pupils")
 
 
 def audience(words: Words, who: Audience, learners: str) -> str:
-    """ "mỗi lớp 03 học sinh (lớp trưởng, …), tổng cộng 3 × 43 = 129 học sinh"; "" where nothing is said.
+    """Who takes part: "mỗi lớp 03 học sinh (lớp trưởng, …), tổng cộng 3 × 43 = 129 học sinh".
 
+    "" where the plan says nothing.
     `learners` is the word for those chosen, see `pupils`.
     """
     text = one_line(who.who)

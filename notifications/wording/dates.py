@@ -12,12 +12,12 @@ from notifications.wording.words import Words
 
 
 def weekday(words: Words, number: int) -> str:
-    """ "thứ Sáu" for 4."""
+    """The name of a weekday, 0 to 6: "thứ Sáu" for 4."""
     return words.say(f"weekday.{number}")
 
 
 def day(words: Words, on: date) -> str:
-    """ "thứ Sáu, ngày 27 tháng 11 năm 2026"."""
+    """A day in full: "thứ Sáu, ngày 27 tháng 11 năm 2026"."""
     return words.say(
         "date.day",
         weekday=weekday(words, on.weekday()),
@@ -28,12 +28,12 @@ def day(words: Words, on: date) -> str:
 
 
 def hour(at: datetime) -> str:
-    """ "14:00" of a wall time that is already local."""
+    """The hour of a wall time that is already local: "14:00"."""
     return f"{at:%H:%M}"
 
 
 def moment(words: Words, at: datetime) -> str:
-    """ "14:00, thứ Sáu, ngày 27 tháng 11 năm 2026", local."""
+    """An instant in full, local: "14:00, thứ Sáu, ngày 27 tháng 11 năm 2026"."""
     local = words.local(at)
     return words.say("moment.day", time=hour(local), date=day(words, local.date()))
 
@@ -45,7 +45,7 @@ def opening(words: Words, at: datetime) -> str:
 
 
 def numeric(words: Words, on: date, *, year: bool = False) -> str:
-    """ "27/11", or "27/11/2026" with `year`."""
+    """A day in figures: "27/11", or "27/11/2026" with `year`."""
     return words.say(
         "date.numeric.year" if year else "date.numeric",
         day=on.day,
@@ -55,25 +55,25 @@ def numeric(words: Words, on: date, *, year: bool = False) -> str:
 
 
 def day_short(words: Words, on: date) -> str:
-    """ "thứ Năm 26/11"."""
+    """A day in short: "thứ Năm 26/11"."""
     name = words.say(f"weekday.short.{on.weekday()}")
     return words.say("date.short", weekday=name, numeric=numeric(words, on))
 
 
 def moment_short(words: Words, at: datetime) -> str:
-    """ "15:00 thứ Năm 26/11", local."""
+    """An instant in short, local: "15:00 thứ Năm 26/11"."""
     local = words.local(at)
     return words.say("moment.short", time=hour(local), date=day_short(words, local.date()))
 
 
 def opening_short(words: Words, at: datetime) -> str:
-    """ "thứ Bảy 18/11", with the hour before it unless it is midnight."""
+    """When something opens, in short: "thứ Bảy 18/11", with the hour before it unless it is midnight."""
     local = words.local(at)
     return day_short(words, local.date()) if _is_midnight(local) else moment_short(words, at)
 
 
 def day_beside(words: Words, on: date, other: date) -> str:
-    """ "ngày 27" where `other` lies in the same month, else "ngày 27/11" or "ngày 27/12/2026"."""
+    """A day beside `other`: "ngày 27" in the same month, else "ngày 27/11" or "ngày 27/12/2026"."""
     if (on.year, on.month) == (other.year, other.month):
         return words.say("date.of_month", day=on.day, numeric=numeric(words, on))
     text = numeric(words, on, year=on.year != other.year)
@@ -81,15 +81,21 @@ def day_beside(words: Words, on: date, other: date) -> str:
 
 
 def span(words: Words, first: date, last: date) -> str:
-    """ "từ 01/02 đến 14/02"; one day alone as "01/02"."""
+    """Neighbouring days: "từ 01/02 đến 14/02"; one day alone is "01/02"."""
     if first == last:
         return numeric(words, first)
     return words.say("date.span", first=numeric(words, first), last=numeric(words, last))
 
 
 def month(words: Words, on: date) -> str:
-    """ "11/2026"."""
+    """A month in figures: "11/2026"."""
     return words.say("date.month", month=words.say(f"month.tag.{on.month}"), year=on.year)
+
+
+def month_long(words: Words, on: date) -> str:
+    """A month in words: "tháng 11/2026"."""
+    name, tag = words.say(f"month.{on.month}"), words.say(f"month.tag.{on.month}")
+    return words.say("date.month.long", month=name, tag=tag, year=on.year)
 
 
 def away(words: Words, now: datetime, to: datetime, *, whole_day: bool = False) -> str:

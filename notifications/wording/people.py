@@ -35,7 +35,7 @@ def role_names(words: Words, school: School, roles: tuple[str, ...]) -> str:
 
 
 def classes(words: Words, person: Person) -> str:
-    """ "lớp 10A1, 10A2"; "" for somebody without a class."""
+    """The classes somebody has: "lớp 10A1, 10A2", or ""."""
     return words.say("class", classes=", ".join(person.classes)) if person.classes else ""
 
 

@@ -68,17 +68,17 @@ def _overridden(words: Words, from_: date, to: date) -> str:
 
 
 def _because_of_session(words: Words, step: Step, session: Session | None) -> str:
-    from_, to = _moment(words, step.from_), _moment(words, step.to)
+    days = (_local_day(words, step.from_) - _local_day(words, step.to)).days
+    moved = {"from_": _moment(words, step.from_), "to": _moment(words, step.to), "days": days}
     if session is None or session.start is None or session.date is None:
-        return words.say("step.due.plain", from_=from_, to=to)
+        return words.say("step.due.plain", **moved)
     if session.whole_day:
-        start = dates.numeric(words, session.date)
-        return words.say("step.due.day", from_=from_, to=to, start=start)
-    return words.say("step.due", from_=from_, to=to, start=dates.moment_short(words, session.start))
+        return words.say("step.due.day", **moved, start=dates.day_short(words, session.date))
+    return words.say("step.due", **moved, start=dates.moment_short(words, session.start))
 
 
 def _arrival(words: Words, from_: date, to: date) -> str:
-    """ "thứ Sáu, ngày 27"; with the month where that is another one."""
+    """Where a date goes: "thứ Sáu, ngày 27"; with the month where that is another one."""
     on = dates.day_beside(words, to, from_)
     return words.say("date.weekday", weekday=dates.weekday(words, to.weekday()), on=on)
 

@@ -33,7 +33,7 @@ class Words:
         return at.astimezone(self.zone)
 
     def listed(self, parts: Sequence[str]) -> str:
-        """ "a, b và c"."""
+        """Several things in one sentence: "a, b và c"."""
         if len(parts) < 2:
             return "".join(parts)
         return self.say("list.comma").join(parts[:-1]) + self.say("list.last") + parts[-1]
