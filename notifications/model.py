@@ -80,17 +80,45 @@ class Phase(StrEnum):
     """The server answered the dot."""
 
 
+class Cause(StrEnum):
+    """Why there is no reply code: what was met in its place."""
+
+    UNREACHABLE = "unreachable"
+    """No connection: refused, no route, no such host."""
+    DROP = "drop"
+    TIMEOUT = "timeout"
+    GARBAGE = "garbage"
+    """What came back is no SMTP reply."""
+    CERTIFICATE = "certificate"
+    """The certificate or its host name was refused, or `ca_file` cannot be read."""
+    TLS = "tls"
+    """The TLS handshake failed for another reason."""
+    NO_TLS = "no-tls"
+    """STARTTLS is not offered, or an unencrypted connection would leave this machine."""
+    NO_LOGIN = "no-login"
+    """No way to log in: no AUTH offered that we speak, or the OAuth2 file does not serve."""
+    FENCE = "fence"
+    """The fence said no: the message is not ours to send any more."""
+    FENCE_ERROR = "fence-error"
+    """The fence raised: whether it is committed is not known, but nothing was sent."""
+    UNFIT = "unfit"
+    """An address or bytes that SMTP cannot carry: refused by ourselves."""
+    STORAGE = "storage"
+    """The Maildir cannot be written."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What became of one transaction: its last phase and the server's answer there.
 
-    `code` is the SMTP reply code, None when there was none (a drop, a timeout, a refused connect, a
-    certificate, a fence that said no); `text` is the server's words or the error's.
+    `code` is the SMTP reply code. It is None when there was none, and then `cause` says why. `text` is the
+    server's words or the error's, on one line.
     """
 
     phase: Phase
     code: int | None
     text: str
+    cause: Cause | None = None
 
 
 Fence = Callable[[], bool]

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from notifications.account import Secret, SmtpAccount, Timeouts
+from notifications.smtp import SmtpTransport
+from tests.mail_server import Certificates, MailServer
+
+SHORT = Timeouts(reply=0.6, to_fence=1.2, dot=0.8)
+
+
+@pytest.fixture(scope="session")
+def certificates() -> Certificates:
+    return Certificates()
+
+
+@pytest.fixture(scope="session")
+def ca_file(certificates: Certificates, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return certificates.write(tmp_path_factory.mktemp("ca") / "ca.pem")
+
+
+@pytest.fixture
+def start() -> Iterator[Callable[..., MailServer]]:
+    """Starts servers, and stops them after the test."""
+    servers: list[MailServer] = []
+
+    def start(**words: Any) -> MailServer:
+        server = MailServer(**words)
+        servers.append(server)
+        server.start()
+        return server
+
+    yield start
+    for server in servers:
+        server.stop()
+
+
+@pytest.fixture
+def connect() -> Iterator[Callable[..., SmtpTransport]]:
+    """Makes transports to a server, with short timeouts, and closes them after the test."""
+    transports: list[SmtpTransport] = []
+
+    def connect(server: MailServer, *, timeouts: Timeouts = SHORT, **words: Any) -> SmtpTransport:
+        user = next(iter(server.users), "")
+        account: dict[str, Any] = {
+            "host": server.host,
+            "port": server.port,
+            "security": server.security,
+            "user": user,
+            "password": Secret(server.users[user]) if user else None,
+        }
+        reuse = {name: words.pop(name) for name in ("reuse", "monotonic") if name in words}
+        transport = SmtpTransport(SmtpAccount(**(account | words)), timeouts=timeouts, **reuse)
+        transports.append(transport)
+        return transport
+
+    yield connect
+    for transport in transports:
+        transport.close()
