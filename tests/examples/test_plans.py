@@ -408,3 +408,49 @@ def test_the_new_holiday_of_24_november_only_touches_reminders() -> None:
 
 def test_the_root_file_sends_no_mail_until_a_host_is_given() -> None:
     assert load(THIS_YEAR).mail.host == ""
+
+
+# --- what stands behind a # to be taken away ---------------------------------------------------------
+
+
+def uncommented(path: Path, heading: str, last: str, folder: Path) -> Path:
+    """A copy of `path` in which the sample from the line `heading` to the one that begins with `last` counts."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    first = lines.index(f"# {heading}")
+    end = next(n for n in range(first, len(lines)) if lines[n].startswith(f"# {last}"))
+    lines[first : end + 1] = [line.removeprefix("# ") for line in lines[first : end + 1]]
+    for roster in path.parent.glob("*.csv"):
+        (folder / roster.name).write_bytes(roster.read_bytes())
+    copy = folder / path.name
+    copy.write_text("\n".join(lines), encoding="utf-8")
+    return copy
+
+
+def test_deciding_the_day_of_bich_hoa_makes_its_people_be_told(tmp_path: Path) -> None:
+    decided = school(uncommented(BICH_HOA, "[[overrides]]", "reason", tmp_path))
+    plan = expand(decided, *SPAN[BICH_HOA])
+    assert [(local(s.start), s.status) for s in plan.sessions] == [("2023-01-04 14:00", Status.PLANNED)]
+    assert "mn-bich-hoa/doi-thoai/2023-01/session/1d 08:00" in [r.id for r in plan.reminders]
+
+
+@pytest.mark.parametrize("path", [BAC_HA, THIS_YEAR], ids=lambda path: path.stem)
+def test_the_sample_of_an_override_moves_its_session(path: Path, tmp_path: Path) -> None:
+    changed = school(uncommented(path, "[[overrides]]", "reason", tmp_path))
+    (override,) = changed.overrides
+    plan = expand(changed, *SPAN[path])
+    (session,) = (s for s in plan.sessions if (s.rule, s.key) == (override.rule, override.key))
+    assert session.date == override.date
+
+
+def test_the_sample_of_a_mail_server_is_a_sound_one(tmp_path: Path) -> None:
+    config = load(uncommented(THIS_YEAR, 'host = "smtp.example.edu.vn"', "user", tmp_path))
+    assert (config.mail.host, config.mail.port, config.mail.security) == ("smtp.example.edu.vn", 465, "tls")
+
+
+def test_the_samples_of_a_make_up_day_and_of_a_person_are_sound_ones(tmp_path: Path) -> None:
+    with_day = school(uncommented(THIS_YEAR, "[[calendar.work_days]]", "date", tmp_path))
+    assert [span.start for span in with_day.calendar.work_days] == [date(2027, 5, 8)]
+    (tmp_path / THIS_YEAR.name).rename(tmp_path / "with-a-day.toml")
+    school.cache_clear()
+    with_person = school(uncommented(THIS_YEAR, "[[people]]", "title", tmp_path))
+    assert len(with_person.people) == len(with_day.people) + 1
