@@ -69,13 +69,9 @@ PHRASES: Final[dict[str, str]] = {
     "moment.short": "{time} {date}",
     "list.comma": ", ",
     "list.last": " and ",
+    "away.left": "in {length}",
     "away.today": "today",
     "away.tomorrow": "tomorrow",
-    "away.days": "in {count} days",
-    "away.hour": "in {hours} hour",
-    "away.hours": "in {hours} hours",
-    "away.hours.minutes": "in {hours} h {minutes} min",
-    "away.minutes": "in {minutes} minutes",
     "you": "you",
     "person": "{name}",
     "greeting": "Dear {who},",
@@ -153,13 +149,122 @@ PHRASES: Final[dict[str, str]] = {
     "step.override.same": "the school changed this one",
     "step.override.set": "the school set it for {to}",
     "step.because": "{sentence} (reason: {reason})",
-    "step.due": "It is usually due {from_}; this time {days} day(s) earlier, {to}, "
+    "step.due": "It is usually due {from_}; this time {days} earlier, {to}, "
     "because the session begins at {start}",
-    "step.due.day": "It is usually due {from_}; this time {days} day(s) earlier, {to}, "
+    "step.due.day": "It is usually due {from_}; this time {days} earlier, {to}, "
     "because the session is on {start}",
-    "step.due.plain": "It is usually due {from_}; this time {days} day(s) earlier, {to}, "
+    "step.due.plain": "It is usually due {from_}; this time {days} earlier, {to}, "
     "because the session comes before that",
     "steps.join": "; ",
+    # --- lengths of time
+    "unit.day.one": "{count} day",
+    "unit.day": "{count} days",
+    "unit.working_day.one": "{count} working day",
+    "unit.working_day": "{count} working days",
+    "unit.hour.one": "{count} hour",
+    "unit.hour": "{count} hours",
+    "unit.minute.one": "{count} minute",
+    "unit.minute": "{count} minutes",
+    # --- what a rule says: recurs, shift, due, remind
+    "recurs.monthly": "{day} of every month",
+    "recurs.months": "{day} of {months}",
+    "recurs.day": "day {day}",
+    "recurs.day.last": "the last day",
+    "recurs.short.skip": "{text} (a month without that day is skipped)",
+    "recurs.short.last": "{text} (a shorter month: its last day)",
+    "recurs.nth.1": "the first {weekday}",
+    "recurs.nth.2": "the second {weekday}",
+    "recurs.nth.3": "the third {weekday}",
+    "recurs.nth.4": "the fourth {weekday}",
+    "recurs.nth.5": "the fifth {weekday}",
+    "recurs.nth.-1": "the last {weekday}",
+    "recurs.nth.monthly": "{day} of every month",
+    "recurs.week": "a day to be set in week {week}",
+    "recurs.week.weekday": "{weekday} of week {week}",
+    "recurs.between": "a day to be set from {first} to {last}",
+    "recurs.per_term": "once a term: {terms}",
+    "recurs.term": "{term} on {date}",
+    "recurs.term.unset": "{term} not set yet",
+    "recurs.dates": "on {dates}",
+    "recurs.dates.none": "no dates yet",
+    "recurs.rrule": "by the rule {rule}, from {start}",
+    "shift.unadjusted": "stays on a day off",
+    "shift.following": "a day off moves to the next working day",
+    "shift.preceding": "a day off moves to the working day before",
+    "shift.modified_following": "a day off moves to the next working day, or to the one before where "
+    "that is another month",
+    "shift.modified_preceding": "a day off moves to the working day before, or to the next one where "
+    "that is another month",
+    "shift.nearest": "a day off moves to the nearest working day",
+    "shift.to": "{day} moves to {to}",
+    "shift.stays": "{day} stays",
+    "shift.skipped": "{day} is skipped",
+    "shift.other": "another day off",
+    "shift.any": "a day off",
+    "shift.next": "the next working day",
+    "shift.previous": "the working day before",
+    "shift.nearest_day": "the nearest working day",
+    "shift.stay_in_month": "{text}; always within the month",
+    "due.of_month": "{time} on day {day} of that month",
+    "due.of_month.last": "{time} on the last day of that month",
+    "due.same_day": "{time} on the day of the session",
+    "due.before": "{time}, {length} before the session",
+    "due.after": "{time}, {length} after the session",
+    "due.elapsed.before": "{length} before the session begins",
+    "due.elapsed.after": "{length} after the session ends",
+    "due.week.before": "{time} on {weekday} of the week before the session",
+    "due.week.after": "{time} on {weekday} of the week after the session",
+    "lead.before": "{length} before",
+    "lead.before.at": "{length} before, at {time}",
+    "lead.same_day": "on the day, at {time}",
+    "lead.open": "the day it opens, at {time}",
+    # --- warnings of `check`
+    "warning.day": "{weekday} {numeric}",
+    "warning.month": "{month} {year}",
+    "warning.weekend": "weekend",
+    "warning.people": "{names} and {count} more",
+    "warning.deadline-after-session": "The deadline “{title}” at {from_} is not before the session "
+    "begins, so it moves to {to}. For anything else, change `due` or `if_after_session`.",
+    "warning.deadline-on-day-off": "The deadline “{title}” is on {day} ({off}). To have it on a working "
+    "day, give it a `shift`.",
+    "warning.session-on-day-off": "The session “{title}” is on {day} ({off}). Choose another day, or "
+    "name it in [[calendar.work_days]] if the school is open.",
+    "warning.session-outside-term": "The session “{title}” on {day} is outside the term. Check the day, "
+    "or the term's start and end.",
+    "warning.month-without-session": "{month} has no session “{title}”. If one is needed, add [[rules]] "
+    "with `dates`.",
+    "warning.month-without-session.skip": "The session “{title}” of {day} is skipped, being on a day "
+    'off. If one is needed, set another date in [[overrides]] with key = "{key}".',
+    "warning.month-without-session.outside-terms": "{month} has no session “{title}”, because {day} is "
+    "outside the terms. If one is needed, add [[rules]] with `dates`.",
+    "warning.month-without-session.no-such-day": "{month} has no session “{title}”, because it has no "
+    "such day. If one is needed, add [[rules]] with `dates`.",
+    "warning.leaves-month": "The session “{title}” of {nominal} moves to {day}, into another month. If "
+    "it must stay, add `stay_in_month = true` to `shift`.",
+    "warning.venue-clash": "The sessions “{title}” and “{other}” overlap in one place ({venue}) on "
+    "{day}. Change the hour or the venue of one.",
+    "warning.people-clash": "{people} are told of both “{title}” and “{other}”, which overlap on {day}. "
+    "Change an hour, or appoint somebody else.",
+    "warning.reminder-dropped": "The reminder `{lead}` of “{title}” ({at}) is dropped: it is not before "
+    "what it reminds of. Set it earlier.",
+    "warning.reminder-on-day-off": "The reminder `{lead}` of “{title}” is on {at} ({off}), when few may "
+    "read it. Working days can be counted, as in `2wd 08:00`.",
+    "warning.date-not-set": "The session “{title}” of {term} has no date. Write one in `per_term`; "
+    "until then nobody is told of it.",
+    "warning.provisional-date": "The session “{title}” is only expected on {day}. Set its date in "
+    '[[overrides]] with key = "{key}"; until then nobody is told.',
+    "warning.role-without-person": "Nobody has the role “{role}”, so mails to it reach nobody. Add "
+    "somebody to the roster.",
+    "warning.orphan-override": 'The [[overrides]] entry of `{rule}` with key = "{key}" fits no '
+    "session. Check the key, or remove the entry.",
+    "warning.opens-after-due": "“{title}” opens on {opens} but is due on {day}. Change `opens` or `due`.",
+    "warning.holidays-unknown": "The public holidays of {year} are not known. Write the days off in "
+    "[[calendar.days_off]].",
+    "warning.swaps-not-decreed": "The swapped days off and make-up days of {year} are not known yet. "
+    "Once decreed, write them in [[calendar.days_off]] and [[calendar.work_days]].",
+    "warning.no-mail-host": "[mail] has no `host`: messages only go to the folder `outbox`, and to nobody.",
+    "warning.hour-not-set": "The rule “{title}” has no hour; mails say that it will be announced. Add "
+    "`start` once it is known.",
 }
 
 VERBS: Final[tuple[str, ...]] = (

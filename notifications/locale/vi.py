@@ -73,13 +73,9 @@ PHRASES: Final[dict[str, str]] = {
     "moment.short": "{time} {date}",
     "list.comma": ", ",
     "list.last": " và ",
+    "away.left": "còn {length}",
     "away.today": "hôm nay",
     "away.tomorrow": "ngày mai",
-    "away.days": "còn {count} ngày",
-    "away.hour": "còn {hours} giờ",
-    "away.hours": "còn {hours} giờ",
-    "away.hours.minutes": "còn {hours} giờ {minutes} phút",
-    "away.minutes": "còn {minutes} phút",
     # --- people
     "you": "thầy/cô",
     "person": "{title} {name}",
@@ -162,13 +158,122 @@ PHRASES: Final[dict[str, str]] = {
     "step.override.same": "nhà trường điều chỉnh buổi này",
     "step.override.set": "nhà trường ấn định {to}",
     "step.because": "{sentence} (lý do: {reason})",
-    "step.due": "Hạn thường lệ là {from_}; lần này sớm hơn {days} ngày, {to}, "
+    "step.due": "Hạn thường lệ là {from_}; lần này sớm hơn {days}, {to}, "
     "vì buổi đối thoại bắt đầu lúc {start}",
-    "step.due.day": "Hạn thường lệ là {from_}; lần này sớm hơn {days} ngày, {to}, "
+    "step.due.day": "Hạn thường lệ là {from_}; lần này sớm hơn {days}, {to}, "
     "vì buổi đối thoại diễn ra vào {start}",
-    "step.due.plain": "Hạn thường lệ là {from_}; lần này sớm hơn {days} ngày, {to}, "
+    "step.due.plain": "Hạn thường lệ là {from_}; lần này sớm hơn {days}, {to}, "
     "vì buổi đối thoại diễn ra trước hạn đó",
     "steps.join": "; ",
+    # --- lengths of time
+    "unit.day.one": "{count} ngày",
+    "unit.day": "{count} ngày",
+    "unit.working_day.one": "{count} ngày làm việc",
+    "unit.working_day": "{count} ngày làm việc",
+    "unit.hour.one": "{count} giờ",
+    "unit.hour": "{count} giờ",
+    "unit.minute.one": "{count} phút",
+    "unit.minute": "{count} phút",
+    # --- what a rule says: recurs, shift, due, remind
+    "recurs.monthly": "{day} hằng tháng",
+    "recurs.months": "{day}, các tháng {months}",
+    "recurs.day": "ngày {day:02d}",
+    "recurs.day.last": "ngày cuối tháng",
+    "recurs.short.skip": "{text} (tháng không có ngày này thì bỏ qua)",
+    "recurs.short.last": "{text} (tháng ngắn hơn thì lấy ngày cuối tháng)",
+    "recurs.nth.1": "{weekday} đầu tiên của tháng",
+    "recurs.nth.2": "{weekday} lần thứ hai trong tháng",
+    "recurs.nth.3": "{weekday} lần thứ ba trong tháng",
+    "recurs.nth.4": "{weekday} lần thứ tư trong tháng",
+    "recurs.nth.5": "{weekday} lần thứ năm trong tháng",
+    "recurs.nth.-1": "{weekday} cuối cùng của tháng",
+    "recurs.nth.monthly": "{day}, hằng tháng",
+    "recurs.week": "một ngày trong tuần {week} của tháng, ngày cụ thể ấn định sau",
+    "recurs.week.weekday": "{weekday} trong tuần {week} của tháng",
+    "recurs.between": "một ngày từ {first} đến {last}, ngày cụ thể ấn định sau",
+    "recurs.per_term": "mỗi học kỳ một lần: {terms}",
+    "recurs.term": "{term} ngày {date}",
+    "recurs.term.unset": "{term} chưa ấn định ngày",
+    "recurs.dates": "các ngày {dates}",
+    "recurs.dates.none": "chưa có ngày nào",
+    "recurs.rrule": "theo quy tắc {rule}, tính từ {start}",
+    "shift.unadjusted": "không dời khi gặp ngày nghỉ",
+    "shift.following": "gặp ngày nghỉ thì chuyển sang ngày làm việc kế tiếp",
+    "shift.preceding": "gặp ngày nghỉ thì chuyển về ngày làm việc liền trước",
+    "shift.modified_following": "gặp ngày nghỉ thì chuyển sang ngày làm việc kế tiếp, nếu sang tháng "
+    "khác thì về ngày làm việc liền trước",
+    "shift.modified_preceding": "gặp ngày nghỉ thì chuyển về ngày làm việc liền trước, nếu sang tháng "
+    "khác thì lấy ngày làm việc kế tiếp",
+    "shift.nearest": "gặp ngày nghỉ thì chuyển sang ngày làm việc gần nhất",
+    "shift.to": "{day} chuyển sang {to}",
+    "shift.stays": "{day} giữ nguyên",
+    "shift.skipped": "{day} thì bỏ qua",
+    "shift.other": "ngày nghỉ khác",
+    "shift.any": "ngày nghỉ",
+    "shift.next": "ngày làm việc kế tiếp",
+    "shift.previous": "ngày làm việc liền trước",
+    "shift.nearest_day": "ngày làm việc gần nhất",
+    "shift.stay_in_month": "{text}; luôn ở trong tháng",
+    "due.of_month": "{time} ngày {day:02d} của tháng đó",
+    "due.of_month.last": "{time} ngày cuối tháng đó",
+    "due.same_day": "{time} cùng ngày với buổi đối thoại",
+    "due.before": "{time}, {length} trước buổi đối thoại",
+    "due.after": "{time}, {length} sau buổi đối thoại",
+    "due.elapsed.before": "{length} trước khi buổi đối thoại bắt đầu",
+    "due.elapsed.after": "{length} sau khi buổi đối thoại kết thúc",
+    "due.week.before": "{time} {weekday} của tuần trước buổi đối thoại",
+    "due.week.after": "{time} {weekday} của tuần sau buổi đối thoại",
+    "lead.before": "{length} trước",
+    "lead.before.at": "{length} trước, lúc {time}",
+    "lead.same_day": "ngay trong ngày, lúc {time}",
+    "lead.open": "ngày bắt đầu nhận, lúc {time}",
+    # --- warnings of `check`
+    "warning.day": "{weekday} {numeric}",
+    "warning.month": "tháng {month}/{year}",
+    "warning.weekend": "nghỉ cuối tuần",
+    "warning.people": "{names} và {count} người khác",
+    "warning.deadline-after-session": "Hạn “{title}” lúc {from_} không trước giờ buổi đối thoại bắt "
+    "đầu, nên được chuyển lên {to}. Nếu muốn khác, xin sửa `due` hoặc `if_after_session`.",
+    "warning.deadline-on-day-off": "Hạn “{title}” rơi vào {day} ({off}). Nếu muốn hạn là ngày làm việc, "
+    "xin thêm `shift` cho hạn này.",
+    "warning.session-on-day-off": "Buổi “{title}” rơi vào {day} ({off}). Xin chọn ngày khác, hoặc ghi "
+    "ngày đó vào [[calendar.work_days]] nếu trường làm việc.",
+    "warning.session-outside-term": "Buổi “{title}” vào {day} nằm ngoài học kỳ. Xin xem lại ngày này, "
+    "hoặc ngày đầu và ngày cuối học kỳ.",
+    "warning.month-without-session": "{month} không có buổi “{title}”. Nếu vẫn cần, xin thêm một mục "
+    "[[rules]] với `dates`.",
+    "warning.month-without-session.skip": "Buổi “{title}” lẽ ra vào {day} được bỏ qua vì gặp ngày nghỉ. "
+    'Nếu vẫn cần, xin ghi ngày khác vào [[overrides]] với key = "{key}".',
+    "warning.month-without-session.outside-terms": "{month} không có buổi “{title}”, vì {day} nằm ngoài "
+    "học kỳ. Nếu vẫn cần, xin thêm một mục [[rules]] với `dates`.",
+    "warning.month-without-session.no-such-day": "{month} không có buổi “{title}”, vì tháng này không "
+    "có ngày như vậy. Nếu vẫn cần, xin thêm một mục [[rules]] với `dates`.",
+    "warning.leaves-month": "Buổi “{title}” của {nominal} chuyển sang {day}, tức là sang tháng khác. "
+    "Nếu phải ở trong tháng, xin thêm `stay_in_month = true` vào `shift`.",
+    "warning.venue-clash": "Buổi “{title}” và buổi “{other}” trùng giờ ở cùng một nơi ({venue}) vào "
+    "{day}. Xin đổi giờ hoặc địa điểm của một buổi.",
+    "warning.people-clash": "{people} được mời cả buổi “{title}” và buổi “{other}”, trùng giờ vào "
+    "{day}. Xin đổi giờ, hoặc phân công người khác.",
+    "warning.reminder-dropped": "Lần nhắc `{lead}` của “{title}” ({at}) bị bỏ vì không còn trước việc "
+    "được nhắc. Xin đặt lần nhắc sớm hơn.",
+    "warning.reminder-on-day-off": "Lần nhắc `{lead}` của “{title}” rơi vào {at} ({off}), có thể ít "
+    "người đọc thư. Có thể tính theo ngày làm việc, ví dụ `2wd 08:00`.",
+    "warning.date-not-set": "Buổi “{title}” của {term} chưa có ngày. Xin ghi ngày vào `per_term`; trước "
+    "đó chưa ai được báo về buổi này.",
+    "warning.provisional-date": "Buổi “{title}” mới dự kiến vào {day}. Xin ấn định ngày bằng "
+    '[[overrides]] với key = "{key}"; trước đó không ai được báo.',
+    "warning.role-without-person": "Chưa có ai giữ vai trò “{role}”, nên không ai nhận được thư gửi vai "
+    "trò này. Xin thêm người vào danh sách.",
+    "warning.orphan-override": 'Mục [[overrides]] của `{rule}` với key = "{key}" không khớp với buổi '
+    "nào. Xin kiểm tra key, hoặc xóa mục này.",
+    "warning.opens-after-due": "“{title}” mở vào {opens} nhưng hạn là {day}. Xin sửa `opens` hoặc `due`.",
+    "warning.holidays-unknown": "Không có dữ liệu ngày lễ của năm {year}. Xin ghi các ngày nghỉ vào "
+    "[[calendar.days_off]].",
+    "warning.swaps-not-decreed": "Dữ liệu chưa có lịch nghỉ hoán đổi và làm bù của năm {year}. Khi có "
+    "thông báo, xin ghi vào [[calendar.days_off]] và [[calendar.work_days]].",
+    "warning.no-mail-host": "[mail] chưa có `host`: thư chỉ được ghi vào thư mục `outbox`, chưa gửi cho ai.",
+    "warning.hour-not-set": "Quy tắc “{title}” chưa có giờ bắt đầu, thư sẽ ghi “giờ sẽ thông báo sau”. "
+    "Xin thêm `start` khi đã biết giờ.",
 }
 
 VERBS: Final[tuple[str, ...]] = (

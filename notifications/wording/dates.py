@@ -111,18 +111,29 @@ def away(words: Words, now: datetime, to: datetime, *, whole_day: bool = False) 
         today_words = words.say("away.today")
         left = "" if whole_day else _left(words, to - now)
         return words.say("list.comma").join(filter(None, (today_words, left)))
-    return words.say("away.tomorrow") if days == 1 else words.say("away.days", count=days)
+    return (
+        words.say("away.tomorrow") if days == 1 else words.say("away.left", length=length(words, "day", days))
+    )
+
+
+def length(words: Words, unit: str, count: int) -> str:
+    """A length of time: "3 ngày"; `unit` is "day", "working_day", "hour" or "minute"."""
+    return words.say(f"unit.{unit}.one" if count == 1 else f"unit.{unit}", count=count)
+
+
+def duration(words: Words, lasting: timedelta) -> str:
+    """A length of time in hours and minutes: "1 giờ 30 phút"."""
+    hours, minutes = divmod(round(lasting.total_seconds() / 60), 60)
+    parts = [length(words, "hour", hours)] if hours else []
+    if minutes or not hours:
+        parts.append(length(words, "minute", minutes))
+    return " ".join(parts)
 
 
 def _left(words: Words, left: timedelta) -> str:
     """Rounded to five minutes: nobody reads a mail in the second it is sent."""
-    total = max(5, round(left.total_seconds() / 300) * 5)
-    hours, minutes = divmod(total, 60)
-    if not hours:
-        return words.say("away.minutes", minutes=minutes)
-    if not minutes:
-        return words.say("away.hours" if hours > 1 else "away.hour", hours=hours)
-    return words.say("away.hours.minutes", hours=hours, minutes=minutes)
+    five = timedelta(minutes=5)
+    return words.say("away.left", length=duration(words, max(five, round(left / five) * five)))
 
 
 def _is_midnight(local: datetime) -> bool:

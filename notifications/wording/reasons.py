@@ -68,7 +68,8 @@ def _overridden(words: Words, from_: date, to: date) -> str:
 
 
 def _because_of_session(words: Words, step: Step, session: Session | None) -> str:
-    days = (_local_day(words, step.from_) - _local_day(words, step.to)).days
+    count = (_local_day(words, step.from_) - _local_day(words, step.to)).days
+    days = dates.length(words, "day", count)
     moved = {"from_": _moment(words, step.from_), "to": _moment(words, step.to), "days": days}
     if session is None or session.start is None or session.date is None:
         return words.say("step.due.plain", **moved)

@@ -1,0 +1,179 @@
+"""What a rule says, in words: when it recurs, how it shifts, when something is due, when people are told."""
+
+from __future__ import annotations
+
+from datetime import time
+
+from notifications.wording import dates
+from notifications.wording.words import Words, one_line
+from rules.model import (
+    Between,
+    ByRRule,
+    Calendar,
+    Convention,
+    DayOfMonth,
+    Due,
+    Elapsed,
+    InDays,
+    InWeek,
+    Lead,
+    Months,
+    Move,
+    NthWeekday,
+    OnDate,
+    OnDates,
+    OnDayOfMonth,
+    OnFixedDate,
+    PerTerm,
+    Recurs,
+    Shift,
+    ShiftTable,
+    WeekOfMonth,
+)
+
+LAST = "last"
+_EVERY_MONTH_HAS = 28
+
+
+def recurs_text(words: Words, recurs: Recurs, calendar: Calendar) -> str:
+    """When a rule recurs: "ngày 28 hằng tháng"; `calendar` gives the names of the terms."""
+    match recurs:
+        case DayOfMonth():
+            return _day_of_month(words, recurs)
+        case NthWeekday():
+            weekday = dates.weekday(words, recurs.weekday)
+            day = words.say(f"recurs.nth.{recurs.nth}", weekday=weekday)
+            return _in_months(words, day, recurs.months, "recurs.nth.monthly")
+        case WeekOfMonth():
+            return _in_months(words, _week(words, recurs), recurs.months, "recurs.nth.monthly")
+        case Between():
+            first, last = (dates.numeric(words, day, year=True) for day in (recurs.start, recurs.end))
+            return words.say("recurs.between", first=first, last=last)
+        case PerTerm():
+            return _per_term(words, recurs, calendar)
+        case OnDate():
+            return dates.day(words, recurs.date)
+        case OnDates():
+            days = [dates.numeric(words, day, year=True) for day in recurs.dates]
+            return (
+                words.say("recurs.dates", dates=words.listed(days))
+                if days
+                else words.say("recurs.dates.none")
+            )
+        case ByRRule():
+            start = dates.numeric(words, recurs.start, year=True)
+            return words.say("recurs.rrule", rule=one_line(recurs.text), start=start)
+
+
+def shift_text(words: Words, shift: Shift) -> str:
+    """How a date moves: "thứ Bảy chuyển sang thứ Sáu, …, ngày nghỉ khác chuyển sang …"."""
+    if isinstance(shift, Convention):
+        return words.say(f"shift.{shift}")
+    return _table(words, shift)
+
+
+def due_text(words: Words, due: Due) -> str:
+    """When something is due or opens: "15:00 ngày 27 của tháng đó"."""
+    match due:
+        case OnDayOfMonth(day, at):
+            if day == LAST:
+                return words.say("due.of_month.last", time=_hour(at))
+            return words.say("due.of_month", time=_hour(at), day=day)
+        case InDays():
+            return _in_days(words, due)
+        case Elapsed(lasting, before):
+            side = "before" if before else "after"
+            return words.say(f"due.elapsed.{side}", length=dates.duration(words, lasting))
+        case InWeek(weekday, before, at):
+            side = "before" if before else "after"
+            return words.say(f"due.week.{side}", time=_hour(at), weekday=dates.weekday(words, weekday))
+        case OnFixedDate(day, at):
+            return words.say("moment.day", time=_hour(at), date=dates.day(words, day))
+
+
+def lead_text(words: Words, lead: Lead) -> str:
+    """How long before people are told: "3 ngày trước, lúc 08:00"."""
+    match lead.unit:
+        case "open":
+            return words.say("lead.open", time=_hour(lead.time))
+        case "h":
+            return words.say("lead.before", length=dates.length(words, "hour", lead.count))
+        case "m":
+            return words.say("lead.before", length=dates.length(words, "minute", lead.count))
+        case "d" | "wd":
+            if not lead.count:
+                return words.say("lead.same_day", time=_hour(lead.time))
+            length = _days(words, lead.count, working=lead.unit == "wd")
+            return words.say("lead.before.at", length=length, time=_hour(lead.time))
+
+
+def _day_of_month(words: Words, recurs: DayOfMonth) -> str:
+    if recurs.day == LAST:
+        return _in_months(words, words.say("recurs.day.last"), recurs.months, "recurs.nth.monthly")
+    day = words.say("recurs.day", day=recurs.day)
+    text = _in_months(words, day, recurs.months, "recurs.monthly")
+    if not isinstance(recurs.day, int) or recurs.day <= _EVERY_MONTH_HAS:
+        return text
+    return words.say("recurs.short.skip" if recurs.skip_short else "recurs.short.last", text=text)
+
+
+def _in_months(words: Words, day: str, months: Months, every: str) -> str:
+    if not months:
+        return words.say(every, day=day)
+    names = [words.say(f"month.{month}") for month in months]
+    return words.say("recurs.months", day=day, months=words.listed(names))
+
+
+def _week(words: Words, recurs: WeekOfMonth) -> str:
+    if recurs.weekday is None:
+        return words.say("recurs.week", week=recurs.week)
+    return words.say("recurs.week.weekday", week=recurs.week, weekday=dates.weekday(words, recurs.weekday))
+
+
+def _per_term(words: Words, recurs: PerTerm, calendar: Calendar) -> str:
+    said = []
+    for term in calendar.terms:
+        day = recurs.dates.get(term.id)
+        name = one_line(term.name) or term.id
+        if day is None:
+            said.append(words.say("recurs.term.unset", term=name))
+        else:
+            said.append(words.say("recurs.term", term=name, date=dates.numeric(words, day, year=True)))
+    return words.say("recurs.per_term", terms=words.say("steps.join").join(said))
+
+
+def _table(words: Words, table: ShiftTable) -> str:
+    said = [_entry(words, dates.weekday(words, day), move) for day, move in sorted(table.weekend.items())]
+    other = words.say("shift.other" if said else "shift.any")
+    text = words.say("list.comma").join([*said, _entry(words, other, table.day_off)])
+    return words.say("shift.stay_in_month", text=text) if table.stay_in_month else text
+
+
+def _entry(words: Words, day: str, move: Move | int) -> str:
+    match move:
+        case Move.KEEP:
+            return words.say("shift.stays", day=day)
+        case Move.SKIP:
+            return words.say("shift.skipped", day=day)
+        case Move.NEAREST:
+            to = words.say("shift.nearest_day")
+        case Move():
+            to = words.say(f"shift.{move}")
+        case _:
+            to = dates.weekday(words, move)
+    return words.say("shift.to", day=day, to=to)
+
+
+def _in_days(words: Words, due: InDays) -> str:
+    if not due.count:
+        return words.say("due.same_day", time=_hour(due.time))
+    length = _days(words, due.count, working=due.working)
+    return words.say("due.before" if due.before else "due.after", time=_hour(due.time), length=length)
+
+
+def _days(words: Words, count: int, *, working: bool) -> str:
+    return dates.length(words, "working_day" if working else "day", count)
+
+
+def _hour(at: time | None) -> str:
+    return f"{at:%H:%M}" if at else ""
