@@ -122,6 +122,30 @@ def test_sessions_are_announced_the_day_before(path: Path) -> None:
     assert {tuple(map(str, rule.remind)) for rule in school(path).rules} == {("1d 08:00",)}
 
 
+# What the comments of each file tell its clerk to expect.
+TROUBLES = {
+    BAC_HA: {Code.DEADLINE_AFTER_SESSION, Code.DEADLINE_ON_DAY_OFF},
+    TAN_SON: {Code.HOUR_NOT_SET},
+    GO_VAP: {Code.DEADLINE_ON_DAY_OFF},
+    # Both sessions are on one day without an hour, with people told of both.
+    NGUYEN_HUE: {Code.DATE_NOT_SET, Code.HOUR_NOT_SET, Code.PEOPLE_CLASH},
+    BICH_HOA: {Code.PROVISIONAL_DATE},
+    # February's session is in March; the swapped days of 2027 are not decreed yet.
+    THIS_YEAR: {
+        Code.DEADLINE_AFTER_SESSION,
+        Code.DEADLINE_ON_DAY_OFF,
+        Code.LEAVES_MONTH,
+        Code.SWAPS_NOT_DECREED,
+    },
+}
+
+
+@pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
+def test_a_plan_has_the_troubles_its_comments_speak_of_and_no_others(path: Path) -> None:
+    found = {w.code for w in check(school(path), *SPAN[path])}
+    assert found - {Code.REMINDER_ON_DAY_OFF} == TROUBLES[path]
+
+
 # --- Bắc Hà 2022-2023 -------------------------------------------------------------------------------
 
 BAC_HA_DAYS = (
@@ -236,15 +260,6 @@ def test_bac_ha_is_warned_of_deadlines_on_days_off_and_keeps_them() -> None:
     # The first day of the Tết holidays.
     assert days(off, "hoc-sinh-khac/thong-bao-tkb") == ["2023-01-20"]
     assert len(off) == 6
-
-
-def test_bac_ha_has_no_other_trouble_than_days_off() -> None:
-    found = check(school(BAC_HA), *SPAN[BAC_HA])
-    assert {w.code for w in found} == {
-        Code.DEADLINE_AFTER_SESSION,
-        Code.DEADLINE_ON_DAY_OFF,
-        Code.REMINDER_ON_DAY_OFF,
-    }
 
 
 # --- Tân Sơn 2017-2018 ------------------------------------------------------------------------------
