@@ -1,0 +1,135 @@
+"""`doithoai check`: is config.toml sound, and what should a person look at."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+import click
+
+from rules.plan import Code, Place, PlanWarning
+from scheduler.cli.failure import EX_FAILED
+from scheduler.cli.options import Invocation, common_options, today, years_after
+from scheduler.cli.phrases import phrase
+from scheduler.config.faults import ConfigError, Fault
+from scheduler.config.load import Config
+
+_YEARS = 2
+
+
+@click.command("check", epilog="Ví dụ / example:  doithoai --config config.toml check --strict")
+@click.option("--strict", is_flag=True, help="có cảnh báo cũng thoát với mã 1 / warnings exit 1 too")
+@click.option("--format", "form", type=click.Choice(["table", "jsonl"]), default="table")
+@common_options
+@click.pass_context
+def command(ctx: click.Context, strict: bool, form: str) -> None:
+    """Kiểm tra config.toml, rồi báo những điều nên xem lại trong 24 tháng tới.
+
+    Is config.toml sound; then what to look at in the next 24 months. Errors exit 1.
+    """
+    invocation = ctx.find_object(Invocation)
+    assert invocation is not None
+    try:
+        config = invocation.load()
+    except ConfigError as error:
+        if form == "jsonl":
+            from scheduler.cli.jsonl import write_jsonl
+
+            write_jsonl(_fault_row(fault, error.language) for fault in error.faults)
+        else:
+            show_faults(error, stderr=False)
+        ctx.exit(EX_FAILED)
+    warnings = list(_warnings(config))
+    if form == "jsonl":
+        from scheduler.cli.jsonl import write_jsonl
+
+        write_jsonl(_warning_row(warning, config, invocation) for warning in warnings)
+    else:
+        _show(warnings, config, invocation)
+    if strict and warnings:
+        ctx.exit(EX_FAILED)
+
+
+def _warnings(config: Config) -> Iterator[PlanWarning]:
+    from rules.checks import check
+
+    first = today(config)
+    yield from check(config.school, first, years_after(first, _YEARS))
+    if not config.mail.host:
+        yield PlanWarning(Code.NO_MAIL_HOST, Place("mail", "host"), params={"outbox": config.mail.outbox})
+
+
+def _fault_row(fault: Fault, language: str) -> dict[str, object]:
+    return {
+        "level": fault.level,
+        "code": fault.code,
+        "file": str(fault.file),
+        "path": fault.path,
+        "line": fault.line,
+        "column": fault.column,
+        "key": None,
+        "dates": [],
+        "message": fault.message(language),
+    }
+
+
+def _warning_row(warning: PlanWarning, config: Config, invocation: Invocation) -> dict[str, object]:
+    position = config.places.find(warning.place)
+    return {
+        "level": "warning",
+        "code": str(warning.code),
+        "file": str(config.path),
+        "path": position.path,
+        "line": position.line,
+        "column": position.column,
+        "key": warning.key,
+        "dates": [day.isoformat() for day in warning.dates],
+        "message": _sentence(warning, config, invocation),
+    }
+
+
+def _sentence(warning: PlanWarning, config: Config, invocation: Invocation) -> str:
+    from notifications.wording.warnings import warning_sentence
+    from notifications.wording.words import words_for
+
+    return warning_sentence(words_for(config.school, invocation.lang), config.school, warning)
+
+
+def show_faults(error: ConfigError, *, stderr: bool) -> None:
+    """Print every fault with its place, for people."""
+    first = error.faults[0]
+    click.echo(phrase(error.language, "check.broken", file=first.file, count=len(error.faults)), err=stderr)
+    for fault in error.faults:
+        place = phrase(error.language, "check.place", line=fault.line, column=fault.column)
+        where = f"{fault.file}, {place}" if fault.file != first.file else place
+        word = f" ({fault.path})" if fault.path else ""
+        click.echo(f"  - {where}{word}: {fault.message(error.language)}", err=stderr)
+
+
+def _show(warnings: list[PlanWarning], config: Config, invocation: Invocation) -> None:
+    language = invocation.language
+    click.secho(phrase(language, "check.sound", file=config.path), fg="green")
+    if not warnings:
+        click.echo(phrase(language, "check.no-warnings"))
+        return
+    click.echo(phrase(language, "check.warnings", count=len(warnings)))
+    for alike in _grouped(warnings):
+        position = config.places.find(alike[0].place)
+        place = phrase(language, "check.place", line=position.line, column=position.column)
+        click.echo(f"  - {_sentence(alike[0], config, invocation)} [{alike[0].code}; {place}]")
+        more = [day for warning in alike[1:] for day in warning.dates[-1:]]
+        if len(alike) > 1:
+            click.echo("    " + phrase(language, "warning.more", count=len(alike) - 1, dates=_days(more)))
+
+
+def _grouped(warnings: Iterable[PlanWarning]) -> list[list[PlanWarning]]:
+    """Those of one code at one place together, in the order of the first."""
+    groups: dict[tuple[Code, Place], list[PlanWarning]] = defaultdict(list)
+    for warning in warnings:
+        groups[warning.code, warning.place].append(warning)
+    return list(groups.values())
+
+
+def _days(days: list[date]) -> str:
+    return ", ".join(f"{day:%d/%m/%Y}" for day in days)

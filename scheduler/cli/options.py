@@ -1,0 +1,115 @@
+"""What every command is asked the same way: which file, which language, which days."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from scheduler.config.load import Config
+
+P = ParamSpec("P")
+R = TypeVar("R")
+_SYSTEM_WIDE = Path("/etc/doithoai/config.toml")
+
+
+@dataclass
+class Invocation:
+    """What stands before and behind a command's name, and the configuration once it is read."""
+
+    config: str | None = None
+    lang: Literal["vi", "en"] | None = None
+    debug: bool = False
+    loaded: Config | None = None
+
+    @property
+    def path(self) -> Path:
+        """The file to read: as given, else ./config.toml, else the one of the machine."""
+        if self.config:
+            return Path(self.config)
+        here = Path("config.toml")
+        return _SYSTEM_WIDE if not here.exists() and _SYSTEM_WIDE.exists() else here
+
+    def load(self) -> Config:
+        """The configuration; raises ConfigError. Read once."""
+        if self.loaded is None:
+            from scheduler.config.load import load
+
+            self.loaded = load(self.path, language=self.lang)
+        return self.loaded
+
+    @property
+    def language(self) -> str:
+        """The language to speak: as asked, else the school's, else Vietnamese."""
+        return self.lang or (self.loaded.school.language if self.loaded else "vi")
+
+
+def common_options(command: Callable[P, R]) -> Callable[..., R]:
+    """`--lang` and `--debug`, which may stand before or behind the command's name."""
+
+    @click.option("--lang", type=click.Choice(["vi", "en"]), help="ngôn ngữ / language")
+    @click.option("--debug", is_flag=True, help="in cả traceback khi có lỗi / show tracebacks")
+    @wraps(command)
+    def with_common(*args: P.args, lang: Any, debug: bool, **kwargs: Any) -> R:
+        invocation = click.get_current_context().ensure_object(Invocation)
+        invocation.lang = lang or invocation.lang
+        invocation.debug = debug or invocation.debug
+        return command(*args, **kwargs)
+
+    return with_common
+
+
+class Day(click.ParamType):
+    """A date as 2026-11-28 or 28/11/2026."""
+
+    name = "DATE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The date; a usage error says which spellings are understood."""
+        if isinstance(value, date):
+            return value
+        day = _as_day(value)
+        if day is None:
+            self.fail(f"{value!r}: 2026-11-28 / 28/11/2026", param, ctx)
+        return day
+
+
+def _as_day(text: str) -> date | None:
+    as_people_write = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text)
+    try:
+        if as_people_write:
+            day, month, year = map(int, as_people_write.groups())
+            return date(year, month, day)
+        return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else None
+    except ValueError:
+        return None
+
+
+def today(config: Config) -> date:
+    """The school's local day."""
+    from zoneinfo import ZoneInfo
+
+    from scheduler.clock import SystemClock
+
+    return SystemClock().now().astimezone(ZoneInfo(config.school.timezone)).date()
+
+
+def years_after(day: date, years: int) -> date:
+    """The same day so many years later; 29 February gives 28 February."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
+def wants_colour() -> bool:
+    """Whether colour may be used (https://no-color.org)."""
+    return not os.environ.get("NO_COLOR")

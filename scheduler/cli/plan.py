@@ -1,0 +1,55 @@
+"""`doithoai plan`: sessions, deadlines and reminders of a window, by time."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import click
+
+from notifications.wording.words import words_for
+from rules.expand import expand
+from scheduler.cli.jsonl import write_jsonl
+from scheduler.cli.options import Day, Invocation, common_options, today, years_after
+from scheduler.cli.plan_rows import in_order, row
+
+
+@click.command("plan", epilog="Ví dụ / example:  doithoai plan --from 2026-11-01 --to 2026-12-31")
+@click.option("--from", "first", type=Day(), help="từ ngày, mặc định hôm nay / default today")
+@click.option("--to", "last", type=Day(), help="đến hết ngày, mặc định một năm sau / default a year later")
+@click.option("--days", type=click.IntRange(min=0), help="thay cho --to: bấy nhiêu ngày / instead of --to")
+@click.option("--format", "form", type=click.Choice(["table", "jsonl", "csv", "ics"]), default="table")
+@common_options
+@click.pass_obj
+def command(
+    invocation: Invocation, first: date | None, last: date | None, days: int | None, form: str
+) -> None:
+    """Kế hoạch: buổi đối thoại, hạn và lời nhắc, theo thời gian.
+
+    The plan: sessions, deadlines and reminders, by time. Dates are inclusive, local days of the school.
+    """
+    config = invocation.load()
+    first = first or today(config)
+    if last is None:
+        last = first + timedelta(days=days) if days is not None else years_after(first, 1)
+    if last < first:
+        raise click.BadParameter(f"--to {last} < --from {first}")
+    school, words = config.school, words_for(config.school, invocation.lang)
+    plan = expand(school, first, last)
+    match form:
+        case "jsonl":
+            sessions = {session.id: session for session in plan.sessions}
+            write_jsonl(row(item, words, sessions) for item in in_order(plan))
+        case "csv":
+            from scheduler.cli.plan_csv import write_csv
+
+            write_csv(plan, school, words)
+        case "ics":
+            from notifications.ics import calendar
+
+            from scheduler.clock import SystemClock
+
+            click.get_binary_stream("stdout").write(calendar(plan, school, SystemClock().now()))
+        case _:
+            from scheduler.cli.plan_table import show_plan
+
+            show_plan(plan, school, words, first, last)

@@ -1,0 +1,56 @@
+"""`doithoai plan --format csv`: a row an item, for a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import click
+
+from notifications.wording.people import role_names
+from notifications.wording.reasons import reasons
+from notifications.wording.words import Words
+from rules.model import School
+from rules.plan import Deadline, Plan, Reminder, Session
+from scheduler.cli.plan_rows import Item, in_order, instant_of
+
+_COLUMNS = ("kind", "id", "date", "time", "opens", "title", "venue", "people", "status", "why")
+
+
+def write_csv(plan: Plan, school: School, words: Words) -> None:
+    """Write the plan as CSV (RFC 4180) in UTF-8 with a BOM, without which Excel garbles Vietnamese."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(_COLUMNS)
+    titles = {item.id: item.title for item in (*plan.sessions, *plan.deadlines)}
+    sessions = {session.id: session for session in plan.sessions}
+    for item in in_order(plan):
+        writer.writerow([_inert(cell) for cell in _cells(item, school, words, titles, sessions)])
+    click.get_binary_stream("stdout").write(text.getvalue().encode("utf-8-sig"))
+
+
+def _cells(
+    item: Item, school: School, words: Words, titles: dict[str, str], sessions: dict[str, Session]
+) -> tuple[str, ...]:
+    at = instant_of(item)
+    local = words.local(at) if at else None
+    day, hour = (local.date().isoformat(), f"{local:%H:%M}") if local else ("", "")
+    match item:
+        case Session():
+            hour = "" if item.whole_day else hour
+            told = role_names(words, school, item.tell)
+            why = reasons(words, item.trace, item)
+            return ("session", item.id, day, hour, "", item.title, item.venue, told, str(item.status), why)
+        case Deadline():
+            opens = words.local(item.opens).isoformat(sep=" ", timespec="minutes")[:16] if item.opens else ""
+            owing = role_names(words, school, item.by)
+            why = reasons(words, item.trace, sessions.get(item.session))
+            return ("deadline", item.id, day, hour, opens, item.title, "", owing, "", why)
+        case Reminder():
+            told = role_names(words, school, item.to)
+            return ("reminder", item.id, day, hour, "", titles.get(item.of, item.of), "", told, "", "")
+
+
+def _inert(cell: str) -> str:
+    """A cell that a spreadsheet would run as a formula gets an apostrophe, which makes it text."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
