@@ -1,0 +1,159 @@
+"""Reads `[calendar]`: terms, days off, make-up days, and whether anybody could ever work by it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from rules.model import Calendar, Span, Term
+from scheduler.config import shape
+from scheduler.config.entry import Entry
+from scheduler.config.faults import nearest
+
+YEAR = timedelta(days=365)
+ONE_DAY = timedelta(days=1)
+
+
+def read_calendar(entry: Entry) -> Calendar | None:
+    """The calendar, or None where it has a fault."""
+    weekend = entry.each(shape.Calendar.weekend)
+    country = entry.value(shape.Calendar.country).upper()
+    subdivision = entry.value(shape.Calendar.subdivision)
+    _check_country(entry, country, subdivision)
+    calendar = Calendar(
+        country=country,
+        subdivision=subdivision,
+        weekend=Calendar().weekend if weekend is None else frozenset(weekend),
+        year_starts=entry.value(shape.Calendar.year_starts),
+        terms=_terms(entry),
+        days_off=_spans(entry, "days_off", shape.DaysOff),
+        work_days=_spans(entry, "work_days", shape.WorkDays),
+    )
+    if not entry.is_sound():
+        return None
+    _check_contradictions(entry, calendar)
+    _check_some_work(entry, calendar)
+    return calendar if entry.is_sound() else None
+
+
+def _terms(calendar: Entry) -> tuple[Term, ...]:
+    terms: dict[str, Term] = {}
+    for index, table in enumerate(calendar.each(shape.Calendar.terms) or ()):
+        entry = calendar.within(shape.Term, table, "terms", index)
+        id_, name = entry.get(shape.Term.id), entry.value(shape.Term.name)
+        start, end = entry.get(shape.Term.start), entry.get(shape.Term.end)
+        if start and end and end < start:
+            entry.fault(shape.Term.end, "end-before-start", start=start, end=end)
+        if id_ in terms:
+            entry.fault(shape.Term.id, "duplicate-id", value=id_, heading=entry.heading.label)
+        elif id_ and start and end:
+            terms[id_] = Term(id_, name or id_, start, end)
+    return tuple(terms.values())
+
+
+def _spans(
+    calendar: Entry, word: str, heading: type[shape.DaysOff] | type[shape.WorkDays]
+) -> tuple[Span, ...]:
+    tables = calendar.each(shape.Calendar.days_off if word == "days_off" else shape.Calendar.work_days)
+    spans = (_span(calendar.within(heading, table, word, i), heading) for i, table in enumerate(tables or ()))
+    return tuple(span for span in spans if span)
+
+
+def _span(entry: Entry, heading: type[shape.DaysOff] | type[shape.WorkDays]) -> Span | None:
+    name, day = entry.value(heading.name), entry.get(heading.date)
+    start, end = entry.get(heading.start), entry.get(heading.end)
+    if entry.has(heading.date):
+        for word in (heading.start, heading.end):
+            if entry.has(word):
+                entry.fault_of_word(word, "date-and-span")
+        start = end = day
+    elif not (entry.has(heading.start) or entry.has(heading.end)):
+        entry.missing(heading.date)
+    else:
+        for word in (heading.start, heading.end):
+            if not entry.has(word):
+                entry.missing(word)
+    if start and end and end < start:
+        entry.fault(heading.end, "end-before-start", start=start, end=end)
+    return Span(name, start, end) if start and end and entry.is_sound() else None
+
+
+def _check_country(entry: Entry, country: str, subdivision: str) -> None:
+    if not country:
+        if subdivision:
+            entry.fault_of_word(shape.Calendar.subdivision, "subdivision-without-country")
+        return
+    # The package costs a third of a second to import: only for those who asked for holidays.
+    from holidays.registry import COUNTRIES
+
+    known = {codes[1]: codes[0] for codes in COUNTRIES.values()}
+    if country not in known:
+        by_name = {name.casefold(): code for code, name in known.items()} | {
+            "việt nam": "VN",
+            "vietnam": "VN",
+        }
+        written = entry.value(shape.Calendar.country)
+        meant = by_name.get(written.casefold()) or nearest(country, known)
+        entry.fault(shape.Calendar.country, "unknown-country", value=written, nearest=meant)
+    elif subdivision:
+        _check_subdivision(entry, country, subdivision)
+
+
+def _check_subdivision(entry: Entry, country: str, subdivision: str) -> None:
+    import holidays
+
+    known = getattr(holidays, country).subdivisions
+    if subdivision not in known:
+        near = nearest(subdivision, known)
+        entry.fault(
+            shape.Calendar.subdivision,
+            "unknown-subdivision",
+            value=subdivision,
+            country=country,
+            nearest=near,
+            known=tuple(known),
+        )
+
+
+def _check_contradictions(entry: Entry, calendar: Calendar) -> None:
+    for index, on in enumerate(calendar.work_days):
+        for off in calendar.days_off:
+            first, last = max(on.start, off.start), min(on.end, off.end)
+            if first <= last:
+                entry.fault(
+                    shape.Calendar.work_days,
+                    "work-day-and-day-off",
+                    index,
+                    date=first,
+                    name=off.name or "days_off",
+                )
+                break
+
+
+def _check_some_work(entry: Entry, calendar: Calendar) -> None:
+    if len(calendar.weekend) == 7:
+        entry.fault(shape.Calendar.weekend, "no-working-day")
+        return
+    for index, off in enumerate(calendar.days_off):
+        # Only from within a closure can a year without work begin: every week has a working day otherwise.
+        first, last = _idle_around(calendar, off.start)
+        if last - first >= YEAR - ONE_DAY:
+            entry.fault(shape.Calendar.days_off, "no-working-year", index, start=first, end=last)
+            return
+
+
+def _idle_around(calendar: Calendar, day: date) -> tuple[date, date]:
+    """The first and the last of the days without work around `day`, public holidays aside."""
+    first = last = day
+    while _is_idle(calendar, first - ONE_DAY):
+        first -= ONE_DAY
+    while _is_idle(calendar, last + ONE_DAY) and last - first < 2 * YEAR:
+        last += ONE_DAY
+    return first, last
+
+
+def _is_idle(calendar: Calendar, day: date) -> bool:
+    if any(span.start <= day <= span.end for span in calendar.work_days):
+        return False
+    return day.weekday() in calendar.weekend or any(
+        span.start <= day <= span.end for span in calendar.days_off
+    )

@@ -1,0 +1,167 @@
+"""Taking words out of one table of config.toml, gathering every fault on the way."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from scheduler.config.faults import BadValueError, Fault, nearest, spell
+from scheduler.config.kinds import Kind
+from scheduler.config.positions import KeyPath, Positions
+from scheduler.config.secrets import is_password_word
+from scheduler.config.shape import EVERY_HEADING, Heading, Listed, Word
+
+T = TypeVar("T")
+
+LONGEST_QUOTE = 60
+
+
+@dataclass(slots=True)
+class Findings:
+    """The faults found so far in one file, and how to tell where each stands."""
+
+    file: Path
+    positions: Positions
+    faults: list[Fault] = field(default_factory=list)
+
+    def at_value(self, path: KeyPath, code: str, /, **params: object) -> None:
+        """Notes a fault of the value at `path` (of the nearest enclosing thing, where nothing stands there)."""
+        self._add(path, self.positions.of_value(path), code, params)
+
+    def at_key(self, path: KeyPath, code: str, /, **params: object) -> None:
+        """Notes a fault of the word at `path`, or of something that is missing there."""
+        self._add(path, self.positions.of_key(path), code, params)
+
+    def _add(self, path: KeyPath, where: tuple[int, int], code: str, params: Mapping[str, object]) -> None:
+        self.faults.append(Fault(code, self.file, spell(path), *where, params))
+
+
+class Entry:
+    """One table of the file, read by the words of its heading. Says at once which words it cannot have."""
+
+    def __init__(
+        self, findings: Findings, heading: type[Heading], path: KeyPath, table: Mapping[str, object]
+    ) -> None:
+        self.findings = findings
+        self.heading = heading
+        self.path = path
+        self.table = {unicodedata.normalize("NFC", key): value for key, value in table.items()}
+        self._faults_before = len(findings.faults)
+        self._refuse_unknown_words()
+
+    def is_sound(self) -> bool:
+        """Whether nothing has been found wrong since this entry was begun, itself and all inside it."""
+        return len(self.findings.faults) == self._faults_before
+
+    def has(self, word: Word[Any]) -> bool:
+        """Whether the word is written, rightly or not."""
+        return word.name in self.table
+
+    def raw(self, word: Word[Any]) -> object:
+        """What is written for the word, unread; None where it is not written."""
+        return self.table.get(word.name)
+
+    def get(self, word: Word[T]) -> T | None:
+        """The word's value, its default where it is not written, None where it cannot be read."""
+        if not self.has(word):
+            if word.required:
+                self.missing(word)
+            return word.default
+        return self.read(word.kind, self.table[word.name], word.name)
+
+    def value(self, word: Word[T]) -> T:
+        """As `get` for a word with a default, which also serves where the value cannot be read."""
+        value = self.get(word)
+        if value is None:
+            value = word.default
+        assert value is not None, f"{word.name} has no default"
+        return value
+
+    def each(self, word: Listed[T]) -> tuple[T, ...] | None:
+        """The values of a list; None where it is not written, is none, or one of them cannot be read."""
+        if not self.has(word):
+            if word.required:
+                self.missing(word)
+            return None
+        written = self.table[word.name]
+        if not isinstance(written, list):
+            self.fault(word, "not-a-list", kind=word.kind.name, value=_quote(written))
+            return None
+        if not written and not word.may_be_empty:
+            self.fault(word, "empty-list", kind=word.kind.name)
+        values = [self.read(word.kind, item, word.name, index) for index, item in enumerate(written)]
+        return None if any(value is None for value in values) else tuple(v for v in values if v is not None)
+
+    def read(self, kind: Kind[T], written: object, *steps: str | int) -> T | None:
+        """`written` as `kind`; None, with a fault at `steps` from this entry, where it is none."""
+        try:
+            return kind.read(written)
+        except BadValueError as bad:
+            params = {"kind": kind.name, "value": _quote(written), "found": _type_name(written)} | bad.params
+            known = params.get("known")
+            if isinstance(known, Sequence) and isinstance(written, str):
+                params["nearest"] = nearest(written, known)
+            self.findings.at_value((*self.path, *steps), bad.code, word=_last_word(steps), **params)
+            return None
+
+    def fault(self, word: Word[Any], code: str, *steps: str | int, **params: object) -> None:
+        """Notes a fault of the word's value, or at `steps` within it."""
+        self.findings.at_value((*self.path, word.name, *steps), code, word=word.name, **params)
+
+    def fault_of_word(self, word: Word[Any], code: str, **params: object) -> None:
+        """Notes that the word itself should not, or not so, stand here."""
+        self.findings.at_key((*self.path, word.name), code, word=word.name, **params)
+
+    def missing(self, word: Word[Any]) -> None:
+        """Notes that the word should stand here and does not."""
+        self.findings.at_key(
+            (*self.path, word.name),
+            "missing-word",
+            word=word.name,
+            heading=self.heading.label,
+            kind=word.kind.name,
+        )
+
+    def within(self, heading: type[Heading], table: Mapping[str, object], *steps: str | int) -> Entry:
+        """The entry for a table at `steps` inside this one."""
+        return Entry(self.findings, heading, (*self.path, *steps), table)
+
+    def _refuse_unknown_words(self) -> None:
+        for key in self.table:
+            if key not in self.heading.words and not is_password_word(key):
+                refuse_word(self.findings, (*self.path, key), self.heading.label, self.heading.words)
+
+
+def refuse_word(findings: Findings, path: KeyPath, heading: str, known: Mapping[str, object]) -> None:
+    """Notes a word unknown under its heading: where it belongs, or which word was probably meant."""
+    word = str(path[-1])
+    owners = [other.label for other in EVERY_HEADING if word in other.words and other.label != heading]
+    if owners:
+        findings.at_key(path, "misplaced-word", word=word, heading=heading, owners=tuple(owners))
+        return
+    near = nearest(word, known)
+    findings.at_key(path, "unknown-word", word=word, heading=heading, nearest=near, known=tuple(known))
+
+
+def _last_word(steps: tuple[str | int, ...]) -> str:
+    return next((step for step in reversed(steps) if isinstance(step, str)), "")
+
+
+def _quote(written: object) -> str:
+    text = (
+        written
+        if isinstance(written, str)
+        else str(written).lower()
+        if isinstance(written, bool)
+        else str(written)
+    )
+    text = text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
+
+
+def _type_name(written: object) -> str:
+    names = {bool: "flag", int: "number", float: "decimal", str: "text", list: "list", dict: "table"}
+    return names.get(type(written), type(written).__name__)

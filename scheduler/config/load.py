@@ -1,0 +1,211 @@
+"""From config.toml and the roster to the values everything else works with, or to all their faults."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rules.model import Calendar, School
+from scheduler.config import shape
+from scheduler.config.accounts import read_mail, read_service
+from scheduler.config.calendar import read_calendar
+from scheduler.config.deadlines import read_deadlines
+from scheduler.config.document import parse
+from scheduler.config.entry import Entry, Findings, refuse_word
+from scheduler.config.faults import ConfigError, Fault, nearest
+from scheduler.config.overrides import read_overrides
+from scheduler.config.people import count_classes, join, read_people
+from scheduler.config.places import Places
+from scheduler.config.positions import KeyPath
+from scheduler.config.roles import read_roles
+from scheduler.config.roster import RosterReading
+from scheduler.config.rules import Surroundings, read_rules
+from scheduler.config.secrets import is_password_word, password_places
+from scheduler.config.settings import MailSettings, ServiceSettings
+from scheduler.config.text import UnusableFileError, read_bytes
+
+Table = Mapping[str, Any]
+RosterReader = Callable[[Path], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The bytes a Config was read from; `roster` None where the file names none."""
+
+    config: bytes
+    roster: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """A config.toml without a fault, with its roster. `path` is absolute."""
+
+    path: Path
+    school: School
+    mail: MailSettings
+    service: ServiceSettings
+    source: Source
+    places: Places
+
+
+def load(path: Path, *, language: str | None = None) -> Config:
+    """Reads config.toml and the roster beside it.
+
+    Raises ConfigError with every fault found, to be told in `language`, else in the school's own, else
+    in Vietnamese.
+    """
+    path = path.absolute()
+    try:
+        content = read_bytes(path)
+    except UnusableFileError as unusable:
+        raise ConfigError(
+            (Fault(unusable.code, path, "", 1, 1, unusable.params),), language or "vi"
+        ) from None
+    return _read(content, path, read_bytes, language)
+
+
+def load_source(source: Source, path: Path, *, language: str | None = None) -> Config:
+    """As `load`, from bytes read earlier; `path` says where relative paths in them begin."""
+
+    def roster(_path: Path) -> bytes:
+        if source.roster is None:
+            raise UnusableFileError("file-not-found")
+        return source.roster
+
+    return _read(source.config, path.absolute(), roster, language)
+
+
+def _read(content: bytes, path: Path, read_roster: RosterReader, language: str | None) -> Config:
+    language = language or _stated_language(content)
+    try:
+        document, positions = parse(content, path)
+    except ConfigError as error:
+        raise ConfigError(error.faults, language) from None
+    reading = _Reading(Findings(path, positions), document, path, read_roster)
+    config = reading.config(content)
+    if config is None:
+        faults = sorted(reading.faults(), key=lambda f: (f.file != path, f.line, f.column))
+        raise ConfigError(tuple(faults), language)
+    return config
+
+
+def _stated_language(content: bytes) -> str:
+    """The language a file asks for, also where it is too broken to be parsed."""
+    return "en" if re.search(rb"""^[ \t]*language[ \t]*=[ \t]*["']en["']""", content, re.MULTILINE) else "vi"
+
+
+class _Reading:
+    """One pass over a parsed file, every heading in turn, those that others refer to first."""
+
+    def __init__(self, findings: Findings, document: Table, path: Path, read_roster: RosterReader) -> None:
+        self.findings = findings
+        self.document = document
+        self.path = path
+        self.read_roster = read_roster
+        self.roster_bytes: bytes | None = None
+        self.roster_faults: list[Fault] = []
+
+    def faults(self) -> list[Fault]:
+        return self.findings.faults + self.roster_faults
+
+    def config(self, content: bytes) -> Config | None:
+        """The whole, or None where anything has a fault."""
+        self._refuse_passwords()
+        self._refuse_unknown_headings()
+        folder = self.path.parent
+        school = self._school()
+        mail = read_mail(self._table("mail"), folder)
+        service = read_service(self._table("service"), folder)
+        if self.faults() or school is None or mail is None or service is None:
+            return None
+        source = Source(content, self.roster_bytes)
+        return Config(self.path, school, mail, service, source, Places(school, self.findings.positions))
+
+    def _school(self) -> School | None:
+        entry = self._table("school")
+        word = shape.School
+        id_, name = entry.get(word.id), entry.get(word.name)
+        plan, language = entry.value(word.plan), entry.value(word.language)
+        timezone = entry.value(word.timezone)
+        self._check_timezone(entry, timezone)
+        calendar = read_calendar(self._table("calendar"))
+        roles = self._roles()
+        people = self._people(roles)
+        around = Surroundings(calendar, frozenset(roles), count_classes(people))
+        rules = read_rules(self._entries("rules"), around)
+        deadlines = read_deadlines(self._entries("deadlines"), around, rules.recurs)
+        overrides = read_overrides(self._entries("overrides"), rules.recurs)
+        if self.faults() or not (id_ and name):
+            return None
+        return School(
+            id=id_, name=name, calendar=calendar or Calendar(), plan=plan, timezone=timezone, language=language,
+            roles=roles, people=people, rules=tuple(rules.rules), deadlines=deadlines, overrides=overrides,
+        )  # fmt: skip
+
+    def _check_timezone(self, entry: Entry, timezone: str) -> None:
+        from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+        try:
+            ZoneInfo(timezone)
+        # A folder's name, "" and "../x" are answered with other errors than an unknown name.
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            near = nearest(timezone, available_timezones()) if timezone else None
+            if timezone.casefold().split("/")[-1] in ("hanoi", "ha_noi", "saigon", "sai_gon", "vietnam"):
+                near = "Asia/Ho_Chi_Minh"
+            entry.fault(shape.School.timezone, "unknown-timezone", value=timezone, nearest=near)
+
+    def _roles(self) -> dict[str, str]:
+        written = self.document.get("roles", {})
+        return read_roles(self.findings, written) if isinstance(written, dict) else {}
+
+    def _people(self, roles: dict[str, str]) -> Any:
+        written = read_people(self._entries("people"), roles)
+        return join([*self._roster(roles), *written])
+
+    def _roster(self, roles: dict[str, str]) -> list[Any]:
+        if not isinstance(self.document.get("roster"), dict):
+            return []
+        entry = self._table("roster")
+        name = entry.get(shape.Roster.file)
+        if name is None:
+            return []
+        file = self.path.parent / name
+        try:
+            self.roster_bytes = self.read_roster(file)
+        except UnusableFileError as unusable:
+            entry.fault(shape.Roster.file, f"roster-{unusable.code}", value=name, **unusable.params)
+            return []
+        reading = RosterReading(file, roles, self.roster_faults)
+        return reading.people(self.roster_bytes)
+
+    def _table(self, name: str) -> Entry:
+        written = self.document.get(name, {})
+        return Entry(self.findings, shape.TABLES[name], (name,), written if isinstance(written, dict) else {})
+
+    def _entries(self, name: str) -> list[Entry]:
+        written = self.document.get(name, [])
+        tables = written if isinstance(written, list) else []
+        heading = shape.LISTS[name]
+        return [
+            Entry(self.findings, heading, (name, i), t) for i, t in enumerate(tables) if isinstance(t, dict)
+        ]
+
+    def _refuse_passwords(self) -> None:
+        for place in password_places(dict(self.document)):
+            self.findings.at_key(place, "password-in-file", word=str(place[-1]))
+
+    def _refuse_unknown_headings(self) -> None:
+        for name, written in self.document.items():
+            path: KeyPath = (name,)
+            if name in shape.TABLES or name == "roles":
+                if not isinstance(written, dict):
+                    self.findings.at_key(path, "heading-in-single-brackets", word=name)
+            elif name in shape.LISTS:
+                if not (isinstance(written, list) and all(isinstance(item, dict) for item in written)):
+                    self.findings.at_key(path, "heading-in-double-brackets", word=name)
+            elif not is_password_word(name):
+                known = dict.fromkeys((*shape.TABLES, "roles", *shape.LISTS))
+                refuse_word(self.findings, path, "", known)

@@ -1,0 +1,46 @@
+"""Reads `[roles]`, and checks every role named elsewhere against it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+from rules.model import EVERYONE
+from scheduler.config.entry import Entry, Findings
+from scheduler.config.faults import BadValueError, nearest
+from scheduler.config.kinds import NAME, ROLE_ID
+from scheduler.config.secrets import is_password_word
+from scheduler.config.shape import Heading, Listed
+
+
+class Roles(Heading, label="[roles]"):
+    """The words under it are the school's own."""
+
+
+def read_roles(findings: Findings, table: Mapping[str, object]) -> dict[str, str]:
+    """Role id to what people call it, of all roles written, however wrongly: others may name them."""
+    entry = Entry(findings, Roles, ("roles",), {})
+    roles: dict[str, str] = {}
+    for key, written in table.items():
+        id_ = unicodedata.normalize("NFC", key)
+        if id_ == EVERYONE:
+            findings.at_key(("roles", key), "everyone-redefined")
+            continue
+        if is_password_word(id_):
+            continue
+        try:
+            ROLE_ID.read(id_)
+        except BadValueError as bad:
+            findings.at_key(("roles", key), bad.code, kind=ROLE_ID.name, value=id_, word=id_, **bad.params)
+        roles[id_] = entry.read(NAME, written, key) or id_
+    return roles
+
+
+def check_roles(entry: Entry, word: Listed[str], roles: Iterable[str]) -> tuple[str, ...]:
+    """The roles named by the entry's word, nobody twice, with a fault for each that nobody defined."""
+    named = entry.each(word) or ()
+    known = (*roles, EVERYONE)
+    for index, role in enumerate(named):
+        if role not in known:
+            entry.fault(word, "unknown-role", index, value=role, nearest=nearest(role, known), known=known)
+    return tuple(dict.fromkeys(named))

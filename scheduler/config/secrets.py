@@ -1,0 +1,49 @@
+"""No password stands in config.toml, under whatever word and wherever."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from scheduler.config.faults import plain
+from scheduler.config.positions import KeyPath
+
+_PASSWORD_WORDS = frozenset(
+    (
+        "password",
+        "passwd",
+        "passphrase",
+        "passcode",
+        "pwd",
+        "mat-khau",
+        "matkhau",
+        "mk",
+        "secret",
+        "smtp-pass",
+    )
+)
+_PASSWORD_PARTS = ("password", "passwd", "mat-khau", "matkhau")
+_PASSWORD_IN_URL = re.compile(r"[a-z0-9+.-]+://[^/@\s]*:[^/@\s]+@", re.IGNORECASE)
+
+
+def is_password_word(word: str) -> bool:
+    """Whether a word announces a password: `password`, `smtp_password`, `mat_khau`, `mật khẩu` and the like."""
+    folded = plain(word)
+    return folded in _PASSWORD_WORDS or any(part in folded for part in _PASSWORD_PARTS)
+
+
+def password_places(document: dict[str, object]) -> Iterator[KeyPath]:
+    """The key path of every password in a parsed file, also where it stands in a URL."""
+    waiting: list[tuple[KeyPath, object]] = [((), document)]
+    while waiting:
+        path, value = waiting.pop()
+        if isinstance(value, dict):
+            for key, inner in value.items():
+                if is_password_word(key) and path != ("roles",):
+                    yield (*path, key)
+                else:
+                    waiting.append(((*path, key), inner))
+        elif isinstance(value, list):
+            waiting.extend(((*path, index), item) for index, item in enumerate(value))
+        elif isinstance(value, str) and path == ("service", "database") and _PASSWORD_IN_URL.match(value):
+            yield path

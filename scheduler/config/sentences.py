@@ -1,0 +1,439 @@
+"""Puts words to faults, in Vietnamese and English, for somebody who is not a programmer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import NamedTuple
+
+
+class Words(NamedTuple):
+    """One thing said in both languages."""
+
+    vi: str
+    en: str
+
+    def in_(self, language: str) -> str:
+        """The words for a reader of `language`."""
+        return self.en if language == "en" else self.vi
+
+
+KINDS: Mapping[str, Words] = {
+    "line": Words("một dòng chữ trong dấu nháy", "a line of text in quotes"),
+    "prose": Words("chữ trong dấu nháy", "text in quotes"),
+    "id": Words('mã gồm a-z, 0-9 và "-", ví dụ "ban-tru"', 'an id of a-z, 0-9 and "-", such as "ban-tru"'),
+    "role-id": Words('mã gồm a-z, 0-9, "-" và "_"', 'an id of a-z, 0-9, "-" and "_"'),
+    "address": Words(
+        'một địa chỉ thư như "vanphong@example.edu.vn"', 'a mail address such as "vanphong@example.edu.vn"'
+    ),
+    "mailbox": Words(
+        'đúng một địa chỉ thư, có thể kèm tên: "Trường A <vanphong@example.edu.vn>"',
+        'exactly one mail address, with or without a name: "School A <office@example.edu.vn>"',
+    ),
+    "host": Words(
+        'tên máy chủ như "smtp.example.edu.vn", không kèm cổng hay "smtp://"',
+        'a host name such as "smtp.example.edu.vn", without port or "smtp://"',
+    ),
+    "web-address": Words('địa chỉ bắt đầu bằng "https://"', 'an address that begins with "https://"'),
+    "flag": Words("true (có) hoặc false (không), không có dấu nháy", "true or false, without quotes"),
+    "number": Words("một số nguyên, không có dấu nháy", "a whole number, without quotes"),
+    "choice": Words("một trong các từ đã định", "one of the words provided"),
+    "time": Words('giờ trong ngày: "15:00", "15h" hoặc "15h30"', 'a time of day: "15:00", "15h" or "15h30"'),
+    "date": Words('ngày: 2027-01-28 hoặc "28/01/2027"', 'a date: 2027-01-28 or "28/01/2027"'),
+    "day-and-month": Words('ngày và tháng: "01/08" là mùng 1 tháng 8', 'day and month: "01/08" is 1 August'),
+    "weekday": Words(
+        'thứ trong tuần: "mon" … "sun", hoặc "thứ 2" … "thứ 7", "CN"',
+        'a weekday: "mon" … "sun", or "thứ 2" … "thứ 7", "CN"',
+    ),
+    "duration": Words('khoảng thời gian: "90m", "3h" hoặc "2h30"', 'a length of time: "90m", "3h" or "2h30"'),
+    "retention": Words('thời hạn lưu: "2y" (năm) hoặc "30d" (ngày)', 'how long to keep: "2y" or "30d"'),
+    "offset": Words(
+        'khoảng cách: "5d" (ngày), "5wd" (ngày làm việc), "3h" hoặc "90m"',
+        'how far: "5d" (days), "5wd" (working days), "3h" or "90m"',
+    ),
+    "lead": Words(
+        'lúc nhắc: "3d 08:00", "2wd 07:30", "3h", "30m" hoặc "open 08:00"',
+        'when to remind: "3d 08:00", "2wd 07:30", "3h", "30m" or "open 08:00"',
+    ),
+    "day-of-month": Words(
+        'ngày trong tháng: 1 đến 31, hoặc "last"', 'a day of the month: 1 to 31, or "last"'
+    ),
+    "nth": Words("lần thứ mấy trong tháng: 1 đến 5, hoặc -1 là cuối cùng", "1 to 5, or -1 for the last"),
+    "key": Words('mã kỳ trong dấu nháy, ví dụ "2027-01"', 'a key in quotes, such as "2027-01"'),
+    "table": Words("một bảng trong dấu { }", "a table in { }"),
+    "anything": Words("một giá trị", "a value"),
+    "weekend-move": Words(
+        'nơi dời đến: "next", "previous", "keep", "skip", hoặc một thứ khác như "fri"',
+        'where it goes: "next", "previous", "keep", "skip", or another weekday such as "fri"',
+    ),
+    "rrule": Words(
+        'quy tắc RFC 5545 theo ngày, ví dụ "FREQ=WEEKLY;INTERVAL=2;BYDAY=TH"',
+        'an RFC 5545 rule by date, such as "FREQ=WEEKLY;INTERVAL=2;BYDAY=TH"',
+    ),
+    "rule": Words("mã của một mục [[rules]]", "the id of a [[rules]] entry"),
+}
+
+_FOUND: Mapping[str, Words] = {
+    "flag": Words("đúng/sai", "true or false"),
+    "number": Words("một số", "a number"),
+    "decimal": Words("một số thập phân", "a decimal number"),
+    "text": Words("chữ", "text"),
+    "list": Words("một danh sách [ ]", "a list [ ]"),
+    "table": Words("một bảng { }", "a table { }"),
+    "date": Words("một ngày", "a date"),
+    "datetime": Words("một ngày kèm giờ", "a date with a time"),
+    "time": Words("một giờ", "a time"),
+}
+
+_WEEKDAYS_VI = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+_WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_DAYS = ("date", "start", "end")
+_WEEKDAY_PARAMS = ("stated", "actual", "day")
+
+SENTENCES: Mapping[str, Words] = {
+    # The file as a whole
+    "file-not-found": Words("Không tìm thấy tệp này.", "There is no such file."),
+    "file-is-directory": Words("Đây là thư mục, không phải tệp.", "This is a folder, not a file."),
+    "file-is-no-file": Words("Đây không phải một tệp thông thường.", "This is not an ordinary file."),
+    "file-unreadable": Words("Không đọc được tệp ({reason}).", "The file cannot be read ({reason})."),
+    "file-too-large": Words(
+        "Tệp quá lớn: {size} byte, tối đa {most} byte.",
+        "The file is too large: {size} bytes, at most {most}.",
+    ),
+    "file-changing": Words(
+        "Tệp đang được ghi trong lúc đọc; lưu xong rồi thử lại.",
+        "The file is being written to; try again once it is saved.",
+    ),
+    "empty-file": Words(
+        "Tệp chưa có nội dung; chạy `doithoai init` để có tệp mẫu.",
+        "The file says nothing; `doithoai init` writes one to begin with.",
+    ),
+    "not-utf8": Words(
+        "Tệp không ở bảng mã UTF-8 (có lẽ là {encoding}); hãy lưu lại với bảng mã UTF-8.",
+        "The file is not in UTF-8 (perhaps {encoding}); save it again as UTF-8.",
+    ),
+    "syntax": Words("Sai cú pháp TOML: {reason}.", "This is not TOML: {reason}."),
+    "too-deep": Words("Quá nhiều dấu ngoặc lồng nhau.", "Too many brackets inside each other."),
+    "number-too-long": Words("Số này quá dài.", "This number is too long."),
+    # Words and headings
+    "unknown-word": Words(
+        "Không có từ “{word}” {under}.{maybe}", "There is no word “{word}” {under}.{maybe}"
+    ),
+    "misplaced-word": Words(
+        "“{word}” không thuộc về đây; từ này thuộc {owners}.",
+        "“{word}” does not belong here; it belongs to {owners}.",
+    ),
+    "missing-word": Words(
+        "Thiếu “{word}” trong {heading}: {expected}.", "“{word}” is missing in {heading}: {expected}."
+    ),
+    "heading-in-single-brackets": Words(
+        "“{word}” chỉ có một: viết [{word}], không phải [[{word}]] hay {word} = ….",
+        "There is only one “{word}”: write [{word}], neither [[{word}]] nor {word} = ….",
+    ),
+    "heading-in-double-brackets": Words(
+        "“{word}” là danh sách: viết [[{word}]] với hai dấu ngoặc cho mỗi mục.",
+        "“{word}” is a list: write [[{word}]], in double brackets, for each entry.",
+    ),
+    "password-in-file": Words(
+        "Không để mật khẩu trong tệp này. Ghi mật khẩu thư vào một tệp riêng rồi đặt biến môi trường "
+        "DOITHOAI_SMTP_PASSWORD_FILE trỏ tới tệp đó (với systemd: LoadCredential=smtp-password). "
+        "Mật khẩu cơ sở dữ liệu: ~/.pgpass.",
+        "No password may stand in this file. Put the mail password into a file of its own and name that file in the "
+        "environment variable DOITHOAI_SMTP_PASSWORD_FILE (with systemd: LoadCredential=smtp-password). "
+        "A database's password: ~/.pgpass.",
+    ),
+    # Values
+    "wrong-type": Words(
+        "“{word}” phải là {expected}; ở đây là {found}.", "“{word}” must be {expected}; this is {found}."
+    ),
+    "bad-value": Words(
+        "Không hiểu “{value}”. Cần {expected}.{maybe}",
+        "“{value}” means nothing here. Expected {expected}.{maybe}",
+    ),
+    "not-a-list": Words(
+        "“{word}” phải là danh sách trong dấu [ ], ví dụ {word} = [ … ]; mỗi phần tử là {expected}.",
+        "“{word}” must be a list in [ ], such as {word} = [ … ]; each item is {expected}.",
+    ),
+    "empty-list": Words("Danh sách “{word}” không được để trống.", "The list “{word}” must not be empty."),
+    "empty-text": Words("“{word}” không được để trống.", "“{word}” must not be empty."),
+    "out-of-range": Words(
+        "“{value}” phải từ {least} đến {most}.", "“{value}” must be from {least} to {most}."
+    ),
+    "too-long": Words(
+        "“{word}” quá dài: tối đa {most} ký tự.", "“{word}” is too long: at most {most} characters."
+    ),
+    "line-break": Words("“{word}” phải viết trên một dòng.", "“{word}” must be a single line."),
+    "control-character": Words(
+        "“{word}” có ký tự điều khiển không in được.", "“{word}” holds a control character."
+    ),
+    "unknown-choice": Words(
+        "“{word}” không thể là “{value}”; chọn một trong: {known}.{maybe}",
+        "“{word}” cannot be “{value}”; choose one of: {known}.{maybe}",
+    ),
+    "bad-id": Words(
+        "Mã “{value}” chỉ được gồm a-z, 0-9 và dấu “-”{suggested}.",
+        "The id “{value}” may only hold a-z, 0-9 and “-”{suggested}.",
+    ),
+    "address-without-at": Words(
+        "“{value}” không phải địa chỉ thư: thiếu @.", "“{value}” is no mail address: it has no @."
+    ),
+    "bad-domain": Words(
+        "Phần sau @ không phải tên miền: “{domain}”.", "What follows the @ is no domain: “{domain}”."
+    ),
+    "no-such-time": Words("Không có giờ “{value}” trong ngày.", "There is no such time as “{value}”."),
+    "seconds": Words("Viết giờ đến phút, không có giây.", "Write times to the minute, without seconds."),
+    "no-such-date": Words("Không có ngày “{value}” trên lịch.", "There is no such date as “{value}”."),
+    "date-with-time": Words(
+        "Ở đây chỉ viết ngày, không kèm giờ.", "Only a date stands here, without a time."
+    ),
+    "year-out-of-range": Words("Năm phải từ {first} đến {last}.", "The year must be from {first} to {last}."),
+    "lead-without-hour": Words(
+        "“{value}” thiếu giờ: viết chẳng hạn “{example}”.",
+        "“{value}” lacks its hour: write “{example}”, for one.",
+    ),
+    "lead-with-hour": Words(
+        "“{value}”: nhắc trước bao nhiêu giờ, phút thì không kèm giờ trong ngày.",
+        "“{value}”: a lead in hours or minutes takes no time of day.",
+    ),
+    # School and calendar
+    "unknown-timezone": Words(
+        "Không có múi giờ “{value}”.{maybe}", "There is no time zone “{value}”.{maybe}"
+    ),
+    "unknown-country": Words(
+        "Không có lịch nghỉ lễ của nước “{value}”; viết mã hai chữ như “VN”, hoặc “” nếu không cần.{maybe}",
+        "No holidays are known for country “{value}”; write its two letters such as “VN”, or “” for none.{maybe}",
+    ),
+    "unknown-subdivision": Words(
+        "Nước {country} không có vùng “{value}”.{maybe}", "{country} has no subdivision “{value}”.{maybe}"
+    ),
+    "subdivision-without-country": Words(
+        "“subdivision” chỉ dùng cùng “country”.", "“subdivision” needs a “country”."
+    ),
+    "end-before-start": Words(
+        "Ngày cuối {end} đứng trước ngày đầu {start}.", "The end, {end}, is before the start, {start}."
+    ),
+    "date-and-span": Words(
+        "Viết “date” cho một ngày, hoặc “start” và “end” cho nhiều ngày, không viết cả hai.",
+        "Write “date” for one day, or “start” and “end” for several, not both.",
+    ),
+    "duplicate-id": Words(
+        "Mã “{value}” đã dùng cho một mục {heading} khác.", "Another {heading} has the id “{value}”."
+    ),
+    "work-day-and-day-off": Words(
+        "Ngày {date} vừa là ngày làm bù vừa là ngày nghỉ ({name}).",
+        "{date} is both a work day and a day off ({name}).",
+    ),
+    "no-working-day": Words(
+        "Cả bảy ngày trong tuần đều là ngày nghỉ.", "All seven days of the week are off."
+    ),
+    "no-working-year": Words(
+        "Từ {start} đến {end} không có ngày làm việc nào: lịch phải có ngày làm việc trong mỗi năm.",
+        "From {start} to {end} there is no working day: a calendar must have one within a year.",
+    ),
+    # Roles and people
+    "everyone-redefined": Words(
+        "“everyone” (tất cả mọi người) luôn có sẵn, không định nghĩa lại được.",
+        "“everyone” is always there and cannot be defined again.",
+    ),
+    "unknown-role": Words(
+        "Không có vai trò “{value}” trong [roles].{maybe}", "No role “{value}” is defined in [roles].{maybe}"
+    ),
+    "two-names-for-one-address": Words(
+        "Địa chỉ {value} có hai tên: “{first}” và “{second}”.",
+        "The address {value} has two names: “{first}” and “{second}”.",
+    ),
+    "roster-file-not-found": Words(
+        "Không tìm thấy tệp danh sách “{value}”.", "There is no roster “{value}”."
+    ),
+    "roster-file-is-directory": Words(
+        "“{value}” là thư mục, không phải tệp.", "“{value}” is a folder, not a file."
+    ),
+    "roster-file-is-no-file": Words(
+        "“{value}” không phải một tệp thông thường.", "“{value}” is not an ordinary file."
+    ),
+    "roster-file-unreadable": Words(
+        "Không đọc được tệp danh sách “{value}” ({reason}).",
+        "The roster “{value}” cannot be read ({reason}).",
+    ),
+    "roster-file-too-large": Words(
+        "Tệp danh sách “{value}” quá lớn: {size} byte, tối đa {most} byte.",
+        "The roster “{value}” is too large: {size} bytes, at most {most}.",
+    ),
+    "roster-file-changing": Words(
+        "Tệp danh sách “{value}” đang được ghi; lưu xong rồi thử lại.",
+        "The roster “{value}” is being written to; try again once it is saved.",
+    ),
+    "roster-not-utf8": Words(
+        "Danh sách không ở bảng mã UTF-8 (có lẽ là {encoding}); trong Excel chọn Save As, “CSV UTF-8”.",
+        "The roster is not in UTF-8 (perhaps {encoding}); in Excel choose Save As, “CSV UTF-8”.",
+    ),
+    "roster-not-csv": Words("Danh sách không phải tệp CSV.", "The roster is not a CSV file."),
+    "roster-empty": Words(
+        "Danh sách chưa có ai: cần một dòng tiêu đề và ít nhất một người.",
+        "The roster names nobody: it needs a line of headers and at least one person.",
+    ),
+    "roster-column-missing": Words(
+        "Danh sách thiếu cột “{column}” (tiêu đề có thể là: {known}).{maybe}",
+        "The roster lacks the column “{column}” (its header may be: {known}).{maybe}",
+    ),
+    "roster-column-twice": Words(
+        "Danh sách có hai cột “{column}”.", "The roster has two columns “{column}”."
+    ),
+    "roster-cell-empty": Words(
+        "Dòng này thiếu “{column}”: người nào cũng phải có tên và địa chỉ thư.",
+        "This line lacks “{column}”: everybody needs a name and a mail address.",
+    ),
+    # Mail and service
+    "open-mail-elsewhere": Words(
+        "security = “none” chỉ dùng cho máy chủ thư trên chính máy này, không phải {host}; chọn “tls” hoặc “starttls”.",
+        "security = “none” is only for a mail server on this machine, not {host}; choose “tls” or “starttls”.",
+    ),
+    "bad-database": Words(
+        "“database” phải là sqlite:///đường/dẫn.db hoặc postgresql+psycopg://….",
+        "“database” must be sqlite:///path.db or postgresql+psycopg://….",
+    ),
+    # Rules
+    "no-form": Words(
+        "{heading} cần đúng một trong các từ: {forms}.{lacks}",
+        "{heading} needs exactly one of these words: {forms}.{lacks}",
+    ),
+    "word-beside": Words(
+        "“{word}” không đi cùng “{form}”{beside}.", "“{word}” does not go with “{form}”{beside}."
+    ),
+    "weekday-does-not-fit": Words(
+        "Ngày {date} là {actual}, không phải {stated}.", "{date} is a {actual}, not a {stated}."
+    ),
+    "not-two-dates": Words(
+        "“between” cần đúng hai ngày, đầu và cuối; ở đây có {count}.",
+        "“between” needs exactly two dates, first and last; here are {count}.",
+    ),
+    "duplicate-date": Words("Ngày {date} viết hai lần.", "{date} stands here twice."),
+    "per-term-without-terms": Words(
+        "“per_term” cần có [[calendar.terms]].", "“per_term” needs [[calendar.terms]]."
+    ),
+    "unknown-term": Words(
+        "Không có học kỳ “{value}” trong [[calendar.terms]].{maybe}",
+        "No term “{value}” is defined in [[calendar.terms]].{maybe}",
+    ),
+    "rrule-part": Words(
+        "Không hiểu “{part}” trong quy tắc RFC 5545.", "“{part}” means nothing in an RFC 5545 rule."
+    ),
+    "rrule-by-the-clock": Words(
+        "“{part}”: quy tắc chỉ đếm theo ngày; giờ viết ở “start”.",
+        "“{part}”: rules count by days; the hour goes to “start”.",
+    ),
+    "rrule-without-freq": Words("Quy tắc thiếu FREQ.", "The rule lacks its FREQ."),
+    "rrule-count-and-until": Words(
+        "Viết COUNT hoặc UNTIL, không viết cả hai.", "Write COUNT or UNTIL, not both."
+    ),
+    "rrule-not-with": Words("“{part}” không đi cùng FREQ={freq}.", "“{part}” does not go with FREQ={freq}."),
+    "shift-not-weekend": Words(
+        "“{word}” không phải ngày nghỉ cuối tuần của lịch này, nên không cần dời.",
+        "“{word}” is not in this calendar's weekend: there is nothing to shift.",
+    ),
+    "shift-to-itself": Words("{day} không thể dời đến chính nó.", "{day} cannot be moved to itself."),
+    "nearest-of-weekend": Words("“nearest” chỉ dùng cho “day_off”.", "“nearest” is only for “day_off”."),
+    "weekday-twice": Words("{day} viết hai lần.", "{day} stands here twice."),
+    "remind-without-tell": Words(
+        "“remind” cần “tell”: ai được nhắc về buổi này?",
+        "“remind” needs “tell”: who is reminded of the session?",
+    ),
+    "open-lead-of-session": Words(
+        "“open” chỉ dùng cho hạn nộp có “opens”, không dùng cho buổi đối thoại.",
+        "“open” is only for deadlines with “opens”, not for sessions.",
+    ),
+    "lead-before-whole-day": Words(
+        "“{value}”: quy tắc này chưa có giờ bắt đầu (“start”), không thể nhắc trước bao nhiêu giờ, phút.",
+        "“{value}”: the rule has no “start”, so nobody can be reminded hours or minutes before it.",
+    ),
+    "classes-without-per-class": Words(
+        "“classes” chỉ dùng cùng “per_class”.", "“classes” needs “per_class”."
+    ),
+    # Deadlines and overrides
+    "unknown-rule": Words(
+        "Không có [[rules]] nào mang mã “{value}”.{maybe}", "No [[rules]] entry has the id “{value}”.{maybe}"
+    ),
+    "rule-twice": Words("“{value}” viết hai lần.", "“{value}” stands here twice."),
+    "id-is-session": Words(
+        "“session” là mã dành riêng cho chính buổi đối thoại; chọn mã khác.",
+        "“session” stands for the session itself; choose another id.",
+    ),
+    "duplicate-deadline": Words(
+        "Quy tắc “{rule}” đã có hạn mang mã “{value}”.", "The rule “{rule}” already has a deadline “{value}”."
+    ),
+    "elapsed-with-time": Words(
+        "Tính theo giờ, phút (“{form}”) thì không viết “time”.",
+        "“{form}” in hours or minutes takes no “time”.",
+    ),
+    "elapsed-with-shift": Words(
+        "Hạn tính theo giờ, phút thì không có “shift”.", "A deadline in hours or minutes takes no “shift”."
+    ),
+    "date-of-many-turns": Words(
+        "“date” chỉ dùng cho quy tắc có date, between hoặc per_term; “{rule}” lặp lại nhiều lần.",
+        "“date” is only for rules with date, between or per_term; “{rule}” recurs.",
+    ),
+    "open-lead-without-opens": Words("“open” cần “opens”.", "“open” needs “opens”."),
+    "malformed-key": Words(
+        "“{value}” không phải mã kỳ của quy tắc này; viết như “{example}”.",
+        "“{value}” is no key of this rule; write it like “{example}”.",
+    ),
+    "duplicate-override": Words(
+        "Đã có một [[overrides]] khác cho “{rule}”, kỳ “{value}”.",
+        "Another override changes “{rule}”, key “{value}”.",
+    ),
+    "cancel-and-change": Words(
+        "Buổi đã hủy (cancel = true) thì không đổi “{word}” được nữa.",
+        "A cancelled session (cancel = true) takes no “{word}”.",
+    ),
+    "override-without-change": Words(
+        "Mục này không thay đổi gì: cần date, start, venue hoặc cancel = true.",
+        "This changes nothing: it needs date, start, venue or cancel = true.",
+    ),
+}
+
+
+def sentence(code: str, params: Mapping[str, object], language: str) -> str:
+    """The sentence of a fault for a reader of `language`."""
+    words = {name: _say(name, value, language) for name, value in params.items()}
+    words |= _phrases(params, language)
+    return SENTENCES[code].in_(language).format_map(words)
+
+
+def _say(name: str, value: object, language: str) -> str:
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}" if language == "vi" else f"{value:%Y-%m-%d}"
+    if name in _WEEKDAY_PARAMS and isinstance(value, int):
+        return (_WEEKDAYS_EN if language == "en" else _WEEKDAYS_VI)[value]
+    if name == "found":
+        return _FOUND[str(value)].in_(language) if value in _FOUND else str(value)
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    return str(value)
+
+
+def _phrases(params: Mapping[str, object], language: str) -> dict[str, str]:
+    """The parts of a sentence that may be absent."""
+    phrases = {"expected": "", "maybe": "", "under": "", "suggested": "", "lacks": "", "beside": ""}
+    if kind := params.get("kind"):
+        phrases["expected"] = KINDS[str(kind)].in_(language)
+    if near := params.get("nearest"):
+        phrases["maybe"] = Words(f" Có phải là “{near}”?", f" Did you mean “{near}”?").in_(language)
+    elif known := params.get("known"):
+        listed = _listed(known)
+        phrases["maybe"] = Words(f" Có: {listed}.", f" There are: {listed}.").in_(language) if listed else ""
+    heading = params.get("heading")
+    phrases["under"] = (
+        Words(f"trong {heading}", f"in {heading}") if heading else Words("ở đầu tệp", "as a heading")
+    ).in_(language)
+    if suggestion := params.get("suggestion"):
+        phrases["suggested"] = Words(f", chẳng hạn “{suggestion}”", f", such as “{suggestion}”").in_(language)
+    if lacking := params.get("lacking"):
+        phrases["lacks"] = Words(f" Thiếu “{lacking}”?", f" Is “{lacking}” missing?").in_(language)
+    if allowed := params.get("allowed"):
+        listed = _listed(allowed)
+        phrases["beside"] = Words(f"; đi cùng được: {listed}", f"; these do: {listed}").in_(language)
+    return phrases
+
+
+def _listed(words: object) -> str:
+    return ", ".join(map(str, words)) if isinstance(words, Iterable) and not isinstance(words, str) else ""

@@ -1,0 +1,82 @@
+"""Reads a file's bytes, and bytes as text, refusing what is no text a school's file should be."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+MOST_BYTES = 1_000_000
+
+_MARKS = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
+_OTHER_FILES = ((b"PK\x03\x04", "xlsx"), (b"\xd0\xcf\x11\xe0", "xls"))
+
+
+class UnusableFileError(Exception):
+    """A file that cannot be read: a fault's code and parameters."""
+
+    def __init__(self, code: str, **params: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+
+class NotUtf8Error(Exception):
+    """Bytes that are not UTF-8. `encoding` is what they may be; line and column are of the first wrong one."""
+
+    def __init__(self, encoding: str, line: int = 1, column: int = 1) -> None:
+        super().__init__(encoding)
+        self.encoding = encoding
+        self.line = line
+        self.column = column
+
+
+def read_bytes(path: Path) -> bytes:
+    """The whole file, as it stood at one moment. Raises UnusableFileError."""
+    try:
+        for _attempt in range(3):
+            content = _read_once(path)
+            if content is not None:
+                return content
+    except FileNotFoundError:
+        raise UnusableFileError("file-not-found") from None
+    except IsADirectoryError:
+        raise UnusableFileError("file-is-directory") from None
+    except (OSError, ValueError) as error:
+        raise UnusableFileError(
+            "file-unreadable", reason=getattr(error, "strerror", None) or str(error)
+        ) from None
+    raise UnusableFileError("file-changing")
+
+
+def _read_once(path: Path) -> bytes | None:
+    """The file's bytes, or None where somebody wrote to it meanwhile."""
+    # Opening a named pipe would wait for its other end.
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    with os.fdopen(descriptor, "rb") as file:
+        before = os.fstat(descriptor)
+        if stat.S_ISDIR(before.st_mode):
+            raise IsADirectoryError
+        if not stat.S_ISREG(before.st_mode):
+            raise UnusableFileError("file-is-no-file")
+        content = file.read(MOST_BYTES + 1)
+        if len(content) > MOST_BYTES:
+            raise UnusableFileError("file-too-large", size=before.st_size, most=MOST_BYTES)
+        after = os.fstat(descriptor)
+    same = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
+    return content if same and len(content) == after.st_size else None
+
+
+def decode(content: bytes) -> str:
+    """The text, without a byte order mark. Raises NotUtf8Error."""
+    for mark, encoding in (*_MARKS, *_OTHER_FILES):
+        if content.startswith(mark):
+            raise NotUtf8Error(encoding)
+    if b"\0" in content[:1000]:
+        raise NotUtf8Error("UTF-16")
+    try:
+        return content.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        sound = content[: error.start].decode("utf-8")
+        line_start = sound.rfind("\n") + 1
+        raise NotUtf8Error("Windows-1258", sound.count("\n") + 1, len(sound) - line_start + 1) from None
