@@ -141,7 +141,7 @@ def _metadata_folders(folder: str) -> list[Path]:
 def _owned(metadata: Path) -> list[str]:
     """Which of our names the distribution lists as its own.
 
-    Reading this for all of them costs a fortieth of what `importlib.metadata.packages_distributions` takes.
+    Reading this for all of them costs less than a tenth of `importlib.metadata.packages_distributions`.
     """
     content = b"\n" + _fullest_list(metadata) + b"\n"
     return [

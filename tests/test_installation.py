@@ -238,10 +238,10 @@ def test_names_that_only_begin_like_ours_are_no_rivals(environment: Environment)
 def test_the_look_costs_no_more_than_a_few_milliseconds() -> None:
     home = Path(doithoai.__file__).parent
     took = []
-    for _ in range(5):
-        begun = time.perf_counter()
+    for _ in range(10):
+        begun = time.process_time()
         doithoai.check_installation(home, sys.path)
-        took.append(time.perf_counter() - begun)
+        took.append(time.process_time() - begun)
 
-    # 5 to 7 ms were measured beside 45 distributions; the limit leaves room for a busy machine.
+    # 7 to 9 ms of processor time were measured, beside 75 distributions.
     assert min(took) < 0.015
