@@ -43,9 +43,9 @@ def recurs_text(words: Words, recurs: Recurs, calendar: Calendar) -> str:
         case NthWeekday():
             weekday = dates.weekday(words, recurs.weekday)
             day = words.say(f"recurs.nth.{recurs.nth}", weekday=weekday)
-            return _in_months(words, day, recurs.months, "recurs.nth.monthly")
+            return _in_months(words, day, recurs.months)
         case WeekOfMonth():
-            return _in_months(words, _week(words, recurs), recurs.months, "recurs.nth.monthly")
+            return _week(words, recurs)
         case Between():
             first, last = (dates.numeric(words, day, year=True) for day in (recurs.start, recurs.end))
             return words.say("recurs.between", first=first, last=last)
@@ -109,25 +109,29 @@ def lead_text(words: Words, lead: Lead) -> str:
 
 def _day_of_month(words: Words, recurs: DayOfMonth) -> str:
     if recurs.day == LAST:
-        return _in_months(words, words.say("recurs.day.last"), recurs.months, "recurs.nth.monthly")
+        return _in_months(words, words.say("recurs.day.last"), recurs.months)
     day = words.say("recurs.day", day=recurs.day)
-    text = _in_months(words, day, recurs.months, "recurs.monthly")
+    text = _in_months(words, day, recurs.months)
     if not isinstance(recurs.day, int) or recurs.day <= _EVERY_MONTH_HAS:
         return text
     return words.say("recurs.short.skip" if recurs.skip_short else "recurs.short.last", text=text)
 
 
-def _in_months(words: Words, day: str, months: Months, every: str) -> str:
+def _in_months(words: Words, day: str, months: Months) -> str:
     if not months:
-        return words.say(every, day=day)
+        return words.say("recurs.every", day=day)
     names = [words.say(f"month.{month}") for month in months]
-    return words.say("recurs.months", day=day, months=words.listed(names))
+    return words.say("recurs.one" if len(names) == 1 else "recurs.some", day=day, months=words.listed(names))
 
 
 def _week(words: Words, recurs: WeekOfMonth) -> str:
     if recurs.weekday is None:
-        return words.say("recurs.week", week=recurs.week)
-    return words.say("recurs.week.weekday", week=recurs.week, weekday=dates.weekday(words, recurs.weekday))
+        text = _in_months(words, words.say("recurs.week", week=recurs.week), recurs.months)
+        return words.say("recurs.to_set", text=text)
+    weekday = dates.weekday(words, recurs.weekday)
+    return _in_months(
+        words, words.say("recurs.week.weekday", week=recurs.week, weekday=weekday), recurs.months
+    )
 
 
 def _per_term(words: Words, recurs: PerTerm, calendar: Calendar) -> str:
