@@ -14,7 +14,7 @@ from rules.model import School
 from rules.plan import Deadline, Plan, Reminder, Session, Status
 
 if TYPE_CHECKING:
-    from icalendar import Alarm, Calendar, Component, Event, Todo
+    from icalendar import Alarm, Component, Event, Todo
 
 PRODUCT = "-//doithoai//doithoai//VI"
 _STATUS = {Status.PROVISIONAL: "TENTATIVE", Status.CANCELLED: "CANCELLED"}
@@ -50,7 +50,7 @@ def calendar(plan: Plan, school: School, stamp: datetime) -> bytes:
         if deadline.due is not None:
             session_of = sessions.get(deadline.session)
             made.add_component(_task(words, school, deadline, session_of, stamp, alarms[deadline.id]))
-    return made.to_ical()
+    return bytes(made.to_ical())
 
 
 def _by_target(reminders: Iterable[Reminder]) -> defaultdict[str, list[Reminder]]:

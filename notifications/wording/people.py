@@ -58,4 +58,4 @@ def _role_and_class(words: Words, role: str, person: Person) -> str:
 
 def _keeps_capital(name: str) -> bool:
     """A body's name ("Ban quản lý bán trú") and an abbreviation ("GVCN") keep their first letter."""
-    return name[1:2].isupper() or any(name.casefold().startswith(f"{body} ") for body in vi.BODIES)
+    return name[1:2].isupper() or f"{name} ".casefold().startswith(tuple(f"{body} " for body in vi.BODIES))

@@ -19,5 +19,5 @@ def inline(words: Words, title: str) -> Inline:
     """A title without its full stop, and with a small first letter where it begins with a verb."""
     text = one_line(title).rstrip(".;:, ")
     small = text[:1].lower() + text[1:]
-    acts = any(small.startswith(f"{verb} ") for verb in VERBS[words.language])
+    acts = any(small.startswith((f"{verb} ", f"{verb}, ")) for verb in VERBS[words.language])
     return Inline(small if acts else text, acts)
