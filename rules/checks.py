@@ -20,9 +20,9 @@ from rules.plan import (
     Status,
     StepCode,
 )
+from rules.public_holidays import coverage
 from rules.recurrence import Absence, Absent, Turn, absences, in_terms, is_by_hand
 from rules.window import Window
-from rules.working_days import coverage
 
 
 def check(school: School, first: date, last: date) -> tuple[PlanWarning, ...]:

@@ -2,80 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from functools import lru_cache
-from typing import NamedTuple
 
 from rules.errors import NoWorkingDayError
 from rules.model import Calendar, Span
 from rules.plan import DayOff, OffKind
+from rules.public_holidays import PublicYear, public_year
 
 DAY = timedelta(days=1)
 _FARTHEST = 3 * 366
 """Days after which a search gives up; the configuration refuses a calendar that is off for a year."""
-_LOCALES = {"en": "en_US"}
-
-
-class PublicYear(NamedTuple):
-    """One year of a country's data: its public holidays by date, and its decreed make-up days."""
-
-    holidays: Mapping[date, str]
-    work_days: frozenset[date]
-
-
-@lru_cache(maxsize=1024)
-def public_year(country: str, subdivision: str, language: str, year: int) -> PublicYear:
-    """The public holidays of `year`, observed, with days in lieu, and its make-up days.
-
-    Each year comes from instances of its own: `holidays` fills its calendars as it is asked, so that one
-    shared instance would answer by what was asked of it before. A swap decreed for New Year stands in the
-    data of the neighbouring year.
-    """
-    holidays = _populated(country, subdivision, language, year)
-    swaps = (_populated(country, subdivision, language, y)[1] for y in (year - 1, year, year + 1))
-    return PublicYear(holidays[0], frozenset(d for days in swaps for d in days if d.year == year))
-
-
-@lru_cache(maxsize=1024)
-def _populated(
-    country: str, subdivision: str, language: str, year: int
-) -> tuple[Mapping[date, str], frozenset[date]]:
-    from holidays import country_holidays  # 0.1 s, and only where a country is set
-
-    data = country_holidays(
-        country,
-        subdiv=subdivision or None,
-        years=year,
-        expand=False,
-        language=_LOCALES.get(language, language),
-    )
-    return dict(data.items()), frozenset(data.weekend_workdays)
-
-
-class Coverage(NamedTuple):
-    """The years for which a country's data speaks: inclusive; `last_swap` is None without any swap."""
-
-    first: int
-    last: int
-    last_swap: int | None
-
-
-@lru_cache(maxsize=64)
-def coverage(country: str, subdivision: str) -> Coverage:
-    """For which years the `holidays` package has data, and the last year with a decreed swap."""
-    from holidays import country_holidays
-
-    data = country_holidays(country, subdiv=subdivision or None, expand=False)
-    special: Mapping[int, tuple[object, ...]] = getattr(data, "special_public_holidays", {})
-    swaps = [year for year, entries in special.items() if _has_swap(entries)]
-    return Coverage(data.start_year, data.end_year, max(swaps, default=None))
-
-
-def _has_swap(entries: tuple[object, ...]) -> bool:
-    """A swap is (month, day, month, day[, year]), a special holiday (month, day, name)."""
-    rows = entries if entries and isinstance(entries[0], tuple) else (entries,)
-    return any(isinstance(row, tuple) and len(row) > 3 for row in rows)
 
 
 class WorkingDays:
