@@ -9,15 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 if TYPE_CHECKING:
     from scheduler.config.load import Config
 
-P = ParamSpec("P")
-R = TypeVar("R")
 _SYSTEM_WIDE = Path("/etc/doithoai/config.toml")
 
 
@@ -52,22 +50,22 @@ class Invocation:
         return self.lang or (self.loaded.school.language if self.loaded else "vi")
 
 
-def common_options(command: Callable[P, R]) -> Callable[..., R]:
+def common_options(command: Callable[..., None]) -> Callable[..., None]:
     """`--lang` and `--debug`, which may stand before or behind the command's name."""
 
     @click.option("--lang", type=click.Choice(["vi", "en"]), help="ngôn ngữ / language")
     @click.option("--debug", is_flag=True, help="in cả traceback khi có lỗi / show tracebacks")
     @wraps(command)
-    def with_common(*args: P.args, lang: Any, debug: bool, **kwargs: Any) -> R:
+    def with_common(*args: Any, lang: Literal["vi", "en"] | None, debug: bool, **kwargs: Any) -> None:
         invocation = click.get_current_context().ensure_object(Invocation)
         invocation.lang = lang or invocation.lang
         invocation.debug = debug or invocation.debug
-        return command(*args, **kwargs)
+        command(*args, **kwargs)
 
     return with_common
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A date as 2026-11-28 or 28/11/2026."""
 
     name = "DATE"

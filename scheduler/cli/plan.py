@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date, timedelta
 
 import click
@@ -45,10 +46,9 @@ def command(
             write_csv(plan, school, words)
         case "ics":
             from notifications.ics import calendar
-
             from scheduler.clock import SystemClock
 
-            click.get_binary_stream("stdout").write(calendar(plan, school, SystemClock().now()))
+            sys.stdout.buffer.write(calendar(plan, school, SystemClock().now()))
         case _:
             from scheduler.cli.plan_table import show_plan
 

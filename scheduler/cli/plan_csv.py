@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-
-import click
+import sys
 
 from notifications.wording.people import role_names
 from notifications.wording.reasons import reasons
@@ -22,11 +21,12 @@ def write_csv(plan: Plan, school: School, words: Words) -> None:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(_COLUMNS)
-    titles = {item.id: item.title for item in (*plan.sessions, *plan.deadlines)}
+    targets: list[Session | Deadline] = [*plan.sessions, *plan.deadlines]
+    titles = {target.id: target.title for target in targets}
     sessions = {session.id: session for session in plan.sessions}
     for item in in_order(plan):
         writer.writerow([_inert(cell) for cell in _cells(item, school, words, titles, sessions)])
-    click.get_binary_stream("stdout").write(text.getvalue().encode("utf-8-sig"))
+    sys.stdout.buffer.write(text.getvalue().encode("utf-8-sig"))
 
 
 def _cells(
