@@ -160,7 +160,8 @@ class _Books:
 
     def decide(self, due: Due) -> Iterator[Decision]:
         owed = Part.OWES if due.owed else Part.TOLD
-        people = dict.fromkeys(due.cc, Part.COPY) | dict.fromkeys(due.to, owed)
+        people = dict.fromkeys(due.to, owed)
+        people.update((address, Part.COPY) for address in due.cc if address not in people)
         for address, part in people.items():
             decision = self._person(due, address, part)
             row = self.rows.get((due.reminder, due.revision, address))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 
 class ServiceError(Exception):
     """Something the service cannot go on with."""
@@ -40,3 +42,11 @@ class RetryRefusedError(ServiceError):
     def __init__(self, delivery: str, why: str) -> None:
         super().__init__(f"delivery {delivery} is not tried again: {why}")
         self.delivery, self.why = delivery, why
+
+
+class NoSoundConfigError(ServiceError):
+    """There is no version of the plan to work by: the files have faults, and none was ever in force."""
+
+    def __init__(self, path: Path, faults: tuple[object, ...]) -> None:
+        super().__init__(f"{path} has faults, and no earlier version is known")
+        self.path, self.faults = path, faults

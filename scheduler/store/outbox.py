@@ -6,7 +6,7 @@ message was still ours. The state of a delivery follows its message in the same 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -81,7 +81,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Settlement:
     """What an attempt comes to. `again` is when the message may be claimed anew; None: it is settled.
 
     `tries` and `sends` are the new counts.
@@ -365,6 +365,7 @@ def references(tx: Tx, address: str, target_ids: Sequence[str]) -> tuple[str, ..
 def fence(
     tx: Tx,
     claim: Claim,
+    items: Sequence[Waiting],
     message_id: str,
     data: bytes,
     now: datetime,
@@ -372,11 +373,11 @@ def fence(
     *,
     told: bool,
 ) -> bool:
-    """Commit that the message is being sent. False if it is not ours any more or says what no longer holds.
+    """Commit that the message with `items` is being sent. False if it is not ours any more or says what no longer holds.
 
     To be called in a transaction of its own, which must be committed before the first byte of the body.
     """
-    if not _still_true(tx, claim):
+    if not _still_true(tx, items):
         return False
     mine = and_(messages.c.id == claim.id, messages.c.state == CLAIMED, messages.c.attempt == claim.attempt)
     taken = tx.execute(
@@ -393,9 +394,9 @@ def fence(
     )
     if taken.rowcount != 1:
         return False
-    ids = [item.delivery for item in claim.items]
+    ids = [item.delivery for item in items]
     tx.execute(update(deliveries).where(deliveries.c.id.in_(ids)).values(state=State.SENDING))
-    for item in claim.items:
+    for item in items:
         tx.execute(_COMPOSED, {"key": item.delivery, "_fingerprint": item.fingerprint})
         if told:
             tx.execute(
@@ -404,12 +405,12 @@ def fence(
     return True
 
 
-def _still_true(tx: Tx, claim: Claim) -> bool:
+def _still_true(tx: Tx, items: Sequence[Waiting]) -> bool:
     stored = {
         row.id: (row.revision, row.fingerprint, row.withdrawn)
-        for row in tx.execute(select(targets).where(targets.c.id.in_([item.target for item in claim.items])))
+        for row in tx.execute(select(targets).where(targets.c.id.in_([item.target for item in items])))
     }
-    return all(stored.get(item.target) == (item.revision, item.fingerprint, False) for item in claim.items)
+    return all(stored.get(item.target) == (item.revision, item.fingerprint, False) for item in items)
 
 
 _COMPOSED = (
@@ -431,30 +432,30 @@ _TELL = (
 )
 
 
-def settle(tx: Tx, claim: Claim, outcome: Outcome, now: datetime) -> bool:
+def settle(tx: Tx, claim: Claim, settlement: Settlement, now: datetime) -> bool:
     """Store what an attempt came to. False, and nothing changed, if the message is not ours any more."""
     mine = and_(
         messages.c.id == claim.id,
         messages.c.state.in_((CLAIMED, State.SENDING)),
         messages.c.attempt == claim.attempt,
     )
-    return _close(tx, mine, [claim.id], outcome, now) == 1
+    return _close(tx, mine, [claim.id], settlement, now) == 1
 
 
-def _close(tx: Tx, which: Any, ids: Sequence[int], outcome: Outcome, now: datetime) -> int:
-    final = outcome.again is None
-    keeps_bytes = outcome.state is State.UNKNOWN and not final
+def _close(tx: Tx, which: Any, ids: Sequence[int], settlement: Settlement, now: datetime) -> int:
+    final = settlement.again is None
+    keeps_bytes = settlement.state is State.UNKNOWN and not final
     closed = tx.execute(
         update(messages)
         .where(which)
         .values(
-            state=outcome.state,
-            not_before=outcome.again,
+            state=settlement.state,
+            not_before=settlement.again,
             lease_until=None,
-            tries=outcome.tries,
-            sends=outcome.sends,
-            reason=outcome.reason,
-            answer=outcome.answer,
+            tries=settlement.tries,
+            sends=settlement.sends,
+            reason=settlement.reason,
+            answer=settlement.answer,
             data=messages.c.data if keeps_bytes else None,
             settled_at=now if final else None,
         )
@@ -464,9 +465,9 @@ def _close(tx: Tx, which: Any, ids: Sequence[int], outcome: Outcome, now: dateti
             update(deliveries)
             .where(deliveries.c.message.in_(ids), deliveries.c.state.in_(_OPEN))
             .values(
-                state=outcome.state,
-                reason=outcome.reason,
-                settled_at=None if outcome.state is State.PENDING else now,
+                state=settlement.state,
+                reason=settlement.reason,
+                settled_at=None if settlement.state is State.PENDING else now,
             )
         )
     return closed
@@ -476,25 +477,25 @@ def _close(tx: Tx, which: Any, ids: Sequence[int], outcome: Outcome, now: dateti
 
 
 def give_back(
-    tx: Tx, now: datetime, resend_after: timedelta | None, *, every: bool = False
+    tx: Tx, now: datetime, resend_at: Callable[[int], datetime | None], *, every: bool = False
 ) -> tuple[int, int]:
     """End leases that have run out (with `every`, all): claimed messages wait again, those being sent are unknown.
 
-    An unknown one is sent once more after `resend_after`; None: never. Returns how many of each there were.
+    `resend_at` says of a message when an unknown one is sent once more; None: never. Returns how many of each
+    there were.
     """
     over = messages.c.lease_until.is_not(None) if every else messages.c.lease_until <= now
-    rows = tx.execute(select(messages).where(over)).all()
     counts = [0, 0]
-    for row in rows:
+    for row in tx.execute(select(messages).where(over)).all():
         sending = row.state == State.SENDING
         again: datetime | None = now
         if sending:
-            again = now + resend_after if resend_after is not None and row.sends < 2 else None
+            again = resend_at(row.id) if row.sends < 2 else None
         state = State.UNKNOWN if row.sends else State.PENDING
-        reason = "no-answer" if state is State.UNKNOWN else None
+        reason = "no-answer" if row.sends else None
         mine = and_(messages.c.id == row.id, messages.c.state == row.state, messages.c.attempt == row.attempt)
-        outcome = Outcome(state, row.tries, row.sends, reason, row.answer, again)
-        counts[sending] += _close(tx, mine, [row.id], outcome, now)
+        settlement = Settlement(state, row.tries + sending, row.sends, reason, row.answer, again)
+        counts[sending] += _close(tx, mine, [row.id], settlement, now)
     return counts[0], counts[1]
 
 

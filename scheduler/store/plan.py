@@ -133,6 +133,7 @@ class _Diff:
         self.targets: dict[str, Any] = {}
         self.reminders: dict[str, Any] = {}
         self.history: set[str] = set()
+        self.fresh: set[str] = set()
         self.rows: dict[str, list[dict[str, Any]]] = {}
         self.added = self.changed = self.withdrawn = 0
 
@@ -183,7 +184,7 @@ class _Diff:
             revision=0,
             withdrawn=False,
         )
-        self.targets[facts.id] = None
+        self.fresh.add(facts.id)
         self.added += 1
 
     def _change_target(self, row: Any, facts: TargetFacts) -> None:
@@ -204,7 +205,7 @@ class _Diff:
             row = self.reminders.get(facts.id)
             if row is not None:
                 self._change_reminder(row, facts)
-            elif facts.target in self.targets:
+            elif facts.target in self.targets or facts.target in self.fresh:
                 self._add_reminder(facts)
         for row in self.reminders.values():
             if row.id not in self.plan.reminders and not row.withdrawn:

@@ -13,7 +13,8 @@ from scheduler.store.tables import service
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """The service that runs, or ran last. Instants are UTC; `broken` says why an edit is not in force."""
+    """The service that runs, or ran last. Instants are UTC; `broken` says why an edit is not in force,
+    `account` why the mail account does not work."""
 
     pid: int
     host: str
@@ -22,6 +23,8 @@ class Running:
     stopped_at: datetime | None
     broken_since: datetime | None
     broken: str | None
+    account_since: datetime | None
+    account: str | None
 
 
 def running(tx: Tx) -> Running | None:
@@ -52,3 +55,10 @@ def broke(tx: Tx, why: str | None, now: datetime) -> None:
     since = now if why is not None else None
     changes = service.c.broken.is_distinct_from(why)
     tx.execute(update(service).where(service.c.id == 1, changes).values(broken=why, broken_since=since))
+
+
+def account_trouble(tx: Tx, why: str | None, now: datetime) -> None:
+    """The mail account does not work; None: it does again."""
+    since = now if why is not None else None
+    changes = service.c.account.is_distinct_from(why)
+    tx.execute(update(service).where(service.c.id == 1, changes).values(account=why, account_since=since))

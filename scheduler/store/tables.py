@@ -123,8 +123,11 @@ service = Table(
     Column("stopped_at", Instant),
     Column("broken_since", Instant),
     Column("broken", Text),
+    Column("account_since", Instant),
+    Column("account", Text),
 )
-"""One row (id 1): the service that runs or ran last. `broken` says why an edit of the files is not in force."""
+"""One row (id 1): the service that runs or ran last. `broken` says why an edit of the files is not in
+force, `account` why the mail account does not work."""
 
 Index(None, targets.c.instant)
 Index(None, reminders.c.target)

@@ -27,6 +27,8 @@ def upgrade() -> None:
         sa.Column("stopped_at", INSTANT),
         sa.Column("broken_since", INSTANT),
         sa.Column("broken", sa.Text),
+        sa.Column("account_since", INSTANT),
+        sa.Column("account", sa.Text),
         sa.PrimaryKeyConstraint("id", name="pk_service"),
     )
 

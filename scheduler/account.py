@@ -1,0 +1,119 @@
+"""The mail account a deliverer sends by: its transport, its limits, and how it is left in peace when it fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+
+from notifications.model import Answer, Transport
+from notifications.reply import Reason, Verdict
+from notifications.retry import next_login, next_try
+from scheduler.config.settings import MailSettings
+from scheduler.errors import ServiceError
+from scheduler.store import outbox, running
+from scheduler.store.engine import Store
+
+log = structlog.get_logger()
+
+_LOGIN = frozenset({Reason.LOGIN_BUSY, Reason.LOGIN_REFUSED, Reason.NO_LOGIN})
+_IDLE = 60.0
+
+
+def account_name(mail: MailSettings) -> str:
+    """What the account of `mail` is called in the database and the log."""
+    return f"{mail.user}@{mail.host}:{mail.port}" if mail.host else "maildir"
+
+
+class Account:
+    """Holds one transport open, anew when the settings change. For one thread, but for `interrupt`."""
+
+    def __init__(
+        self, store: Store, open_transport: Callable[[MailSettings], Transport], *, limits: bool
+    ) -> None:
+        self._store, self._open, self._limits = store, open_transport, limits
+        self._mail: MailSettings | None = None
+        self._transport: Transport | None = None
+        self._failures = 0
+        self._until: datetime | None = None
+
+    def open(self, mail: MailSettings, now: datetime) -> Transport | None:
+        """The transport for `mail`; None if it cannot be had, and then the account rests."""
+        self._follow(mail)
+        if self._transport is None:
+            try:
+                self._transport = self._open(mail)
+            except ServiceError as error:
+                self._rest_until(now + self._wait(mail, login=True), str(error), now)
+        return self._transport
+
+    def free_at(self, mail: MailSettings, now: datetime) -> datetime | None:
+        """When the account may be used (UTC): after its rest, and within its limits. None: at once."""
+        self._follow(mail)
+        instants = [self._until] if self._until is not None else []
+        if self._limits and mail.host:
+            with self._store.reading() as tx:
+                for count, span in _limits(mail):
+                    before = outbox.sent_before(tx, count)
+                    instants += [before + span] if before is not None else []
+        latest = max(instants, default=None)
+        return latest if latest is not None and latest > now else None
+
+    def failed(self, mail: MailSettings, meaning: Verdict, answer: Answer, now: datetime) -> None:
+        """The account, not the message, is in trouble: leave it in peace for a while."""
+        wait = self._wait(mail, login=meaning.needs_person or meaning.reason in _LOGIN)
+        wait = max(wait, meaning.retry_after or wait)
+        self._rest_until(now + wait, f"{meaning.reason}: {answer.code or ''} {answer.text}", now)
+
+    def works(self, now: datetime) -> None:
+        """The account has taken a message as far as the message's own answer."""
+        if self._failures:
+            self._failures, self._until = 0, None
+            self._note(None, now)
+
+    @property
+    def longest(self) -> float:
+        """Seconds one message may take."""
+        return self._transport.longest if self._transport is not None else _IDLE
+
+    def rest(self) -> None:
+        """Close a connection that was kept long enough."""
+        rest = getattr(self._transport, "rest", None)
+        if rest is not None:
+            rest()
+
+    def interrupt(self) -> None:
+        """From another thread: cut the connection."""
+        interrupt = getattr(self._transport, "interrupt", None)
+        if interrupt is not None:
+            interrupt()
+
+    def close(self) -> None:
+        """Leave the mail server."""
+        if self._transport is not None:
+            self._transport.close()
+            self._transport = None
+
+    def _follow(self, mail: MailSettings) -> None:
+        if mail != self._mail:
+            self.close()
+            self._mail, self._failures, self._until = mail, 0, None
+
+    def _wait(self, mail: MailSettings, *, login: bool) -> timedelta:
+        self._failures += 1
+        return (next_login if login else next_try)(self._failures, account_name(mail))
+
+    def _rest_until(self, until: datetime, why: str, now: datetime) -> None:
+        self._until = until
+        log.error("account_rests", why=why, until=until.isoformat(), failures=self._failures)
+        self._note(why, now)
+
+    def _note(self, why: str | None, now: datetime) -> None:
+        with self._store.writing() as tx:
+            running.account_trouble(tx, why, now)
+
+
+def _limits(mail: MailSettings) -> tuple[tuple[int, timedelta], ...]:
+    pairs = ((mail.max_per_minute, timedelta(minutes=1)), (mail.max_per_day, timedelta(days=1)))
+    return tuple((count, span) for count, span in pairs if count > 0)

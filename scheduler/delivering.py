@@ -1,0 +1,295 @@
+"""From a message that waits to one that is settled: one at a time, over one account.
+
+Gather (claim it, look at its deliveries again), decide (what is still to be said, what an answer means), apply
+(settle it). What happens between two commits can be cut off by a crash at any point; the fence, which the
+transport calls when the server is ready for the body, is what makes it known afterwards whether it may have
+been sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from notifications.compose import compose
+from notifications.dispatch import Reason, Standing, State, review
+from notifications.identity import address_key, message_id
+from notifications.model import Answer, Item, Letter, Message, Sender, Transport
+from notifications.reply import Outcome, Scope, Verdict, verdict
+from notifications.retry import next_try, resend_after
+from scheduler.account import Account, account_name
+from scheduler.clock import Clock
+from scheduler.config.settings import MailSettings
+from scheduler.snapshot import Snapshot
+from scheduler.store import outbox
+from scheduler.store.engine import Store, Tx
+from scheduler.store.outbox import Claim, Settlement, Waiting
+
+log = structlog.get_logger()
+
+CLAIM_LEASE = timedelta(minutes=2)
+SEND_LEASE = timedelta(minutes=15)
+STALE_PLAN = timedelta(seconds=30)
+"""How long a message waits whose target is newer in the database than in the plan at hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A claimed message that still has something to say."""
+
+    claim: Claim
+    plan: Snapshot
+    items: tuple[Waiting, ...]
+    references: tuple[str, ...]
+
+
+class Deliverer:
+    """Sends what waits. For one thread."""
+
+    def __init__(
+        self,
+        store: Store,
+        plan: Callable[[], Snapshot],
+        open_transport: Callable[[MailSettings], Transport],
+        clock: Clock,
+        *,
+        limits: bool = True,
+        composed: Callable[[Letter, Message], None] | None = None,
+    ) -> None:
+        """`plan` gives the plan in force at each call. Without `limits`, as fast as it goes.
+
+        `composed` is called with each letter before it is sent.
+        """
+        self._composed = composed
+        self._store, self._plan, self._clock = store, plan, clock
+        self._account = Account(store, open_transport, limits=limits)
+
+    def ready_at(self) -> datetime | None:
+        """The instant from which `deliver_next` may have something to do (UTC); None if nothing waits."""
+        with self._store.reading() as tx:
+            waiting = outbox.next_send(tx)
+        if waiting is None:
+            return None
+        free = self._account.free_at(self._plan().mail, self._clock.now())
+        return max(waiting, free) if free is not None else waiting
+
+    def deliver_next(self) -> bool:
+        """Take one message as far as it goes now. False if none may be sent now."""
+        now = self._clock.now()
+        plan = self._plan()
+        free = self._account.free_at(plan.mail, now)
+        if free is not None and free > now:
+            return False
+        transport = self._account.open(plan.mail, now)
+        if transport is None:
+            return False
+        with self._store.writing() as tx:
+            claim = outbox.claim(tx, now, CLAIM_LEASE, account_name(plan.mail))
+            job = self._look_again(tx, claim, plan, now) if claim is not None else None
+        if job is not None:
+            self._deliver(job, transport)
+        return claim is not None
+
+    @property
+    def longest(self) -> float:
+        """Seconds within which one `deliver_next` returns, unless it hangs."""
+        return self._account.longest
+
+    def rest(self) -> None:
+        """To be called now and then while idle: a connection kept long enough is closed."""
+        self._account.rest()
+
+    def interrupt(self) -> None:
+        """From another thread: give up waiting for the answer to the mail in flight."""
+        self._account.interrupt()
+
+    def close(self) -> None:
+        """Leave the mail server."""
+        self._account.close()
+
+    # --- gather and decide --------------------------------------------------------------------------
+
+    def _look_again(self, tx: Tx, claim: Claim, plan: Snapshot, now: datetime) -> Job | None:
+        """What is left to be said of a claimed message. None if nothing is: then it is settled already."""
+        kept: list[Waiting] = []
+        dropped: list[tuple[int, State, Reason]] = []
+        for item in claim.items:
+            no_longer = review(_standing(item, claim, plan), now)
+            if no_longer is None:
+                kept.append(item)
+            else:
+                dropped.append((item.delivery, *no_longer))
+        if claim.data is not None and (dropped or not plan.mail.resend_unknown):
+            # The bytes say what no longer holds: it stays unknown whether they arrived.
+            self._settle_in(tx, claim, self._final_unknown(claim), now)
+            return None
+        outbox.drop(tx, dropped, now)
+        if not kept:
+            state, reason = (dropped[-1][1], dropped[-1][2]) if dropped else (State.SUPERSEDED, None)
+            self._settle_in(tx, claim, Settlement(state, claim.tries, claim.sends, reason), now)
+            return None
+        if any(plan.fingerprints.get(item.target) != item.fingerprint for item in kept):
+            self._settle_in(tx, claim, _later(claim, claim.tries, "plan-changing", now + STALE_PLAN), now)
+            return None
+        targets = [item.target for item in kept]
+        references = outbox.references(tx, address_key(claim.address), targets)
+        return Job(claim, plan, tuple(kept), references)
+
+    def _compose(self, job: Job, now: datetime) -> Message:
+        claim, plan = job.claim, job.plan
+        if claim.data is not None and claim.message_id is not None:
+            return Message(claim.address, "", claim.message_id, claim.data)
+        address = address_key(claim.address)
+        identity = message_id(
+            plan.school.id, [(i.reminder, i.revision) for i in job.items], address, plan.mail.from_
+        )
+        letter = Letter(
+            school=plan.school,
+            sender=Sender(plan.mail.from_, plan.mail.reply_to),
+            person=plan.people[address],
+            items=tuple(_item(i, plan, address) for i in job.items),
+            now=now,
+            message_id=identity,
+            references=tuple(r for r in job.references if r != identity),
+        )
+        message = compose(letter)
+        if self._composed is not None:
+            self._composed(letter, message)
+        return message
+
+    # --- send and apply -----------------------------------------------------------------------------
+
+    def _deliver(self, job: Job, transport: Transport) -> None:
+        claim = job.claim
+        try:
+            message = self._compose(job, self._clock.now())
+        except Exception as error:
+            # One message that cannot be written must not stop the others; it may be a matter of the templates.
+            log.exception("compose_failed", message=claim.id)
+            self._settle(claim, self._try_later(claim, f"compose: {type(error).__name__}"))
+            return
+        fenced = False
+
+        def fence() -> bool:
+            nonlocal fenced
+            fenced = self._fence(job, message, transport)
+            return fenced
+
+        try:
+            answer = transport.send(job.plan.mail.from_, message.to, message.data, fence)
+        except Exception as error:
+            log.exception("transport_failed", message=claim.id)
+            why = f"{type(error).__name__}"
+            self._settle(claim, self._unknown(claim) if fenced else self._try_later(claim, why))
+            return
+        self._apply(job, answer, transport.told)
+
+    def _fence(self, job: Job, message: Message, transport: Transport) -> bool:
+        claim = job.claim
+        with self._store.writing() as tx:
+            return outbox.fence(
+                tx,
+                claim,
+                job.items,
+                message.message_id,
+                message.data,
+                self._clock.now(),
+                SEND_LEASE,
+                told=transport.told,
+            )
+
+    def _apply(self, job: Job, answer: Answer, told: bool) -> None:
+        claim, meaning, now = job.claim, verdict(answer), self._clock.now()
+        if meaning.scope is Scope.ACCOUNT:
+            self._account.failed(job.plan.mail, meaning, answer, now)
+        elif answer.code is not None:
+            self._account.works(now)
+        settled = self._settle(claim, self._settlement(claim, meaning, answer, told, now))
+        report = log.info if meaning.outcome is Outcome.SENT else log.warning
+        if meaning.outcome is Outcome.FAILED:
+            report = log.error
+        report(
+            "delivered",
+            message=claim.id,
+            deliveries=[item.delivery for item in job.items],
+            outcome=meaning.outcome.value,
+            reason=meaning.reason.value,
+            code=answer.code,
+            phase=answer.phase.value,
+            settled=settled,
+        )
+
+    def _settlement(
+        self, claim: Claim, meaning: Verdict, answer: Answer, told: bool, now: datetime
+    ) -> Settlement:
+        words = f"{answer.code or answer.cause or ''} {answer.text}".strip()
+        match meaning.outcome:
+            case Outcome.SENT:
+                return Settlement(
+                    State.SENT if told else State.SHOWN, claim.tries + 1, claim.sends + 1, None, words
+                )
+            case Outcome.FAILED if claim.data is None:
+                return Settlement(State.FAILED, claim.tries + 1, claim.sends, meaning.reason, words)
+            case Outcome.FAILED:
+                return self._final_unknown(claim, words)
+            case Outcome.UNKNOWN:
+                return self._unknown(claim, words)
+            case Outcome.NOT_OURS:
+                # Only if it is ours after all, and it was the plan that changed: then it is looked at anew.
+                return _later(claim, claim.tries, meaning.reason, now)
+            case Outcome.LATER:
+                mine = meaning.scope is Scope.MESSAGE
+                wait = next_try(claim.tries + 1, str(claim.id)) if mine else timedelta(0)
+                again = now + max(wait, meaning.retry_after or wait)
+                return _later(claim, claim.tries + mine, meaning.reason, again, words)
+
+    def _try_later(self, claim: Claim, reason: str) -> Settlement:
+        again = self._clock.now() + next_try(claim.tries + 1, str(claim.id))
+        return _later(claim, claim.tries + 1, reason, again)
+
+    def _unknown(self, claim: Claim, answer: str | None = None) -> Settlement:
+        if claim.sends or not self._plan().mail.resend_unknown:
+            return self._final_unknown(claim, answer, sent=True)
+        again = self._clock.now() + resend_after(str(claim.id))
+        return Settlement(State.UNKNOWN, claim.tries + 1, claim.sends + 1, "no-answer", answer, again)
+
+    def _final_unknown(self, claim: Claim, answer: str | None = None, *, sent: bool = False) -> Settlement:
+        return Settlement(State.UNKNOWN, claim.tries + sent, claim.sends + sent, "no-answer", answer)
+
+    def _settle(self, claim: Claim, settlement: Settlement) -> bool:
+        with self._store.writing() as tx:
+            return self._settle_in(tx, claim, settlement, self._clock.now())
+
+    def _settle_in(self, tx: Tx, claim: Claim, settlement: Settlement, now: datetime) -> bool:
+        ours = outbox.settle(tx, claim, settlement, now)
+        if not ours:
+            log.warning("no_longer_ours", message=claim.id, attempt=claim.attempt)
+        return ours
+
+
+def _standing(item: Waiting, claim: Claim, plan: Snapshot) -> Standing:
+    reminder = plan.reminders.get(item.reminder)
+    part = plan.part_of(reminder, address_key(claim.address)) if reminder is not None else None
+    return Standing(
+        instant=item.instant,
+        at=item.at,
+        changed=item.changed,
+        withdrawn=item.withdrawn,
+        in_role=part is not None,
+        overtaken=item.overtaken,
+    )
+
+
+def _item(waiting: Waiting, plan: Snapshot, address: str) -> Item:
+    reminder, target = plan.reminders[waiting.reminder], plan.target(waiting.target)
+    part = plan.part_of(reminder, address) or waiting.part
+    return Item(reminder, waiting.revision, part, target, plan.session_of(target))
+
+
+def _later(claim: Claim, tries: int, reason: str, again: datetime, answer: str | None = None) -> Settlement:
+    """Not sent this time. What may have been sent once before stays unknown meanwhile."""
+    state = State.PENDING if claim.data is None else State.UNKNOWN
+    return Settlement(state, tries, claim.sends, reason, answer, again)

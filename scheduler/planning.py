@@ -1,0 +1,122 @@
+"""The plan in force: read from the files, kept while they are broken, stored, and held ready for the service."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date, datetime
+from importlib.metadata import version
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from rules.instants import local_day
+from scheduler.config.faults import ConfigError
+from scheduler.config.load import Config, Source, load_source
+from scheduler.errors import NoSoundConfigError, OtherSchoolError
+from scheduler.files import Content, PlanFiles
+from scheduler.snapshot import Snapshot, take_snapshot
+from scheduler.store import plan, running
+from scheduler.store.engine import Store
+
+log = structlog.get_logger()
+
+
+class Planner:
+    """Keeps the plan in force: `config` as read, `snapshot` as expanded and stored."""
+
+    def __init__(self, files: PlanFiles, store: Store) -> None:
+        self._files = files
+        self._store = store
+        self._seen: Content | None = None
+        self._day: date | None = None
+        self._config: Config | None = None
+        self._snapshot: Snapshot | None = None
+
+    @property
+    def config(self) -> Config:
+        """The configuration in force; `refresh` must have been called."""
+        if self._config is None:
+            raise NoSoundConfigError(self._files.path, ())
+        return self._config
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The plan in force; `refresh` must have been called. Replaced as a whole, from one thread."""
+        if self._snapshot is None:
+            raise NoSoundConfigError(self._files.path, ())
+        return self._snapshot
+
+    def refresh(self, now: datetime) -> Snapshot:
+        """The plan in force at `now`: synced anew when the files have changed or a local day has begun.
+
+        Files with faults change nothing. Raises NoSoundConfigError when there never was a sound version, and
+        OtherSchoolError at the first call on the database of another school.
+        """
+        content = self._files.content()
+        if content != self._seen:
+            self._read(content, now)
+        elif self._day != local_day(now, self._zone()):
+            self._sync(self.config, now)
+        return self.snapshot
+
+    def _read(self, content: Content, now: datetime) -> None:
+        try:
+            config = self._files.load()
+        except ConfigError as error:
+            self._stay(error, now)
+        else:
+            self._accept(config, now)
+            # As they were read, not as they were seen just before: they may have been saved in between.
+            content = Content(config.source.config, config.source.roster)
+        self._seen = content
+
+    def _accept(self, config: Config, now: datetime) -> None:
+        try:
+            self._sync(config, now)
+        except OtherSchoolError as error:
+            if self._config is None:
+                raise
+            self._stay(error, now)
+        else:
+            self._note(None, now)
+
+    def _stay(self, error: ConfigError | OtherSchoolError, now: datetime) -> None:
+        """With the last good version, from the database after a restart."""
+        if self._config is None:
+            self._sync(self._last_good(error), now)
+        log.error("edit_not_in_force", why=str(error))
+        self._note(str(error), now)
+
+    def _last_good(self, error: Exception) -> Config:
+        with self._store.reading() as tx:
+            stored = plan.in_force(tx)
+        if stored is not None:
+            with suppress(ConfigError):
+                return load_source(Source(stored.version.config, stored.version.roster), self._files.path)
+        faults = error.faults if isinstance(error, ConfigError) else ()
+        raise NoSoundConfigError(self._files.path, faults) from error
+
+    def _sync(self, config: Config, now: datetime) -> None:
+        snapshot = take_snapshot(config.school, config.mail, now)
+        source = config.source
+        current = plan.Version(config.school.id, source.config, source.roster, version("holidays"))
+        with self._store.writing() as tx:
+            done = plan.sync(tx, current, snapshot.expanded(), now, config.mail.settle)
+        # Swapped whole, only once it is stored: the sender reads these from its own thread.
+        self._config, self._snapshot = config, snapshot
+        self._day = local_day(now, self._zone())
+        log.info(
+            "plan_synced",
+            plan=done.plan,
+            new=done.new,
+            added=done.added,
+            changed=done.changed,
+            withdrawn=done.withdrawn,
+        )
+
+    def _note(self, why: str | None, now: datetime) -> None:
+        with self._store.writing() as tx:
+            running.broke(tx, why, now)
+
+    def _zone(self) -> ZoneInfo:
+        return ZoneInfo(self.config.school.timezone)

@@ -1,0 +1,136 @@
+"""The plan in force as the service works with it: made once, never changed, replaced as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from notifications.dispatch import Due
+from notifications.identity import address_key
+from notifications.model import Part
+from notifications.targets import fingerprint, passes
+from rules.expand import expand
+from rules.instants import day_span, local_day
+from rules.model import EVERYONE, Calendar, Person, School
+from rules.plan import Deadline, Reminder, Session
+from scheduler.config.settings import MailSettings
+from scheduler.store.outbox import DueRow
+from scheduler.store.plan import Expanded, ReminderFacts, TargetFacts
+
+BEHIND = timedelta(days=60)
+AHEAD = timedelta(days=400)
+MARGIN = timedelta(days=370)
+"""How far beyond the window is expanded too: a deadline may lie that far from its session, a lead reach that far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The plan in force on one day. `window` are the local days it was made for, both included."""
+
+    school: School
+    mail: MailSettings
+    window: tuple[date, date]
+    sessions: Mapping[str, Session]
+    deadlines: Mapping[str, Deadline]
+    reminders: Mapping[str, Reminder]
+    people: Mapping[str, Person]
+    """By address, as addresses are compared."""
+    addresses: Mapping[str, tuple[str, ...]]
+    """Of those who have a role, by role, in the order of the roster."""
+    fingerprints: Mapping[str, str]
+    """Of the targets, by id."""
+
+    def target(self, key: str) -> Session | Deadline:
+        """The target with that id. Raises KeyError."""
+        return self.sessions[key] if key in self.sessions else self.deadlines[key]
+
+    def session_of(self, target: Session | Deadline) -> Session:
+        """The session itself, or that of a deadline. Raises KeyError."""
+        return target if isinstance(target, Session) else self.sessions[target.session]
+
+    def part_of(self, reminder: Reminder, address: str) -> Part | None:
+        """Why the person at `address` (as compared) is told by a reminder; None if they are not."""
+        if any(address in self.addresses.get(role, ()) for role in reminder.to):
+            return self._owed(reminder)
+        return Part.COPY if any(address in self.addresses.get(role, ()) for role in reminder.cc) else None
+
+    def due(self, row: DueRow) -> Due:
+        """A due reminder with the people it is for. Raises KeyError for one that is not in the plan."""
+        reminder = self.reminders[row.reminder]
+        return Due(
+            reminder=row.reminder,
+            target=row.target,
+            at=row.at,
+            revision=row.revision,
+            fingerprint=row.fingerprint,
+            instant=row.instant,
+            to=self._people_in(reminder.to),
+            cc=self._people_in(reminder.cc),
+            empty=self._empty(reminder),
+            owed=self._owed(reminder) is Part.OWES,
+        )
+
+    def expanded(self) -> Expanded:
+        """The plan as sync takes it."""
+        zone = ZoneInfo(self.school.timezone)
+        targets: list[Session | Deadline] = [*self.sessions.values(), *self.deadlines.values()]
+        facts = {target.id: self._facts(target) for target in targets}
+        reminders = {
+            r.id: ReminderFacts(r.id, r.of, r.at, r.lead, r.to, r.cc)
+            for r in self.reminders.values()
+            if r.of in facts
+        }
+        return Expanded(facts, reminders, day_span(*self.window, zone)[1])
+
+    def _facts(self, target: Session | Deadline) -> TargetFacts:
+        session = self.sessions.get(target.id if isinstance(target, Session) else target.session)
+        kind = "session" if isinstance(target, Session) else "deadline"
+        return TargetFacts(target.id, kind, passes(target, session), self.fingerprints[target.id])
+
+    def _owed(self, reminder: Reminder) -> Part:
+        return Part.TOLD if reminder.of in self.sessions else Part.OWES
+
+    def _people_in(self, roles: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(address for role in roles for address in self.addresses.get(role, ())))
+
+    def _empty(self, reminder: Reminder) -> tuple[tuple[str, Part], ...]:
+        parts = dict.fromkeys(reminder.to, self._owed(reminder))
+        parts.update((role, Part.COPY) for role in reminder.cc if role not in parts)
+        return tuple((role, part) for role, part in parts.items() if not self.addresses.get(role))
+
+
+def take_snapshot(school: School, mail: MailSettings, now: datetime) -> Snapshot:
+    """The plan of `school` around `now`."""
+    first, last = window(school.calendar, local_day(now, ZoneInfo(school.timezone)))
+    plan = expand(school, first - MARGIN, last + MARGIN)
+    targets: list[Session | Deadline] = [*plan.sessions, *plan.deadlines]
+    return Snapshot(
+        school=school,
+        mail=mail,
+        window=(first, last),
+        sessions={s.id: s for s in plan.sessions},
+        deadlines={d.id: d for d in plan.deadlines},
+        reminders={r.id: r for r in plan.reminders},
+        people={address_key(p.email): p for p in reversed(school.people)},
+        addresses=_by_role(school),
+        fingerprints={target.id: fingerprint(target) for target in targets},
+    )
+
+
+def _by_role(school: School) -> dict[str, tuple[str, ...]]:
+    roles = {EVERYONE, *school.roles, *(role for person in school.people for role in person.roles)}
+    return {
+        role: tuple(dict.fromkeys(address_key(p.email) for p in school.people_in((role,)))) for role in roles
+    }
+
+
+def window(calendar: Calendar, today: date) -> tuple[date, date]:
+    """The local days that are kept stored: 60 back, 400 ahead, and the whole of each term these touch."""
+    first, last = today - BEHIND, today + AHEAD
+    touched = [term for term in calendar.terms if term.start <= last and term.end >= first]
+    return (
+        min([first, *(term.start for term in touched)]),
+        max([last, *(term.end for term in touched)]),
+    )
