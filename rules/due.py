@@ -83,7 +83,7 @@ def due_of(
             moment = Moment(at, shifted.date, shifted.steps)
     if session.start is None or moment.instant < session.start or not _covered(rule.due):
         return moment
-    return _before_session(moment, rule.if_after_session, session.start, working, zone)
+    return _before_session(moment, rule.due, rule.if_after_session, session.start, working, zone)
 
 
 def _covered(due: Due) -> bool:
@@ -143,6 +143,7 @@ def _wall(
 
 def _before_session(
     moment: Moment,
+    due: Due,
     policy: IfAfterSession,
     start: datetime,
     working: WorkingDays,
@@ -152,7 +153,8 @@ def _before_session(
     if policy is IfAfterSession.KEEP:
         return moment
     at, day = moment.instant, moment.day
-    hour = moment.instant.astimezone(zone).time()
+    # The hour as written: that of the instant differs where a clock change skipped it on the first day.
+    hour = at.astimezone(zone).time() if isinstance(due, Elapsed) else due.time
     while at >= start:
         day = day - DAY if policy is IfAfterSession.PREVIOUS_DAY else working.preceding(day - DAY)
         at = instant(day, hour, zone)

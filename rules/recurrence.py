@@ -81,15 +81,12 @@ def absences(recurs: Recurs, working: WorkingDays, first: date, last: date) -> I
 def turn_at(recurs: Recurs, key: str, working: WorkingDays) -> Turn | None:
     """The turn with that key, wherever it lies; None if the rule does not yield it."""
     try:
-        first = date.fromisoformat(key if len(key) == 10 else f"{key}-01")
-    except ValueError:  # a school year or a term
-        first = date.min + 60 * DAY
-    last = first + 31 * DAY
-    # Week 1 of a month may begin before it, week 5 end after it.
-    return next(
-        (t for t in turns(recurs, working, first - _WEEK, last + _WEEK) if t.key == key),
-        None,
-    )
+        day = date.fromisoformat(key if len(key) == 10 else f"{key}-01")
+        # Week 1 of a month may begin before it, week 5 end after it.
+        first, last = day - _WEEK, day + 31 * DAY + _WEEK
+    except (ValueError, OverflowError):  # a school year, a term, or beyond all dates
+        first = last = date.min + 60 * DAY
+    return next((t for t in turns(recurs, working, first, last) if t.key == key), None)
 
 
 def is_by_hand(recurs: Recurs) -> bool:
