@@ -21,8 +21,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from notifications.model import Item, Part
+from rules.plan import Deadline
 from scheduler.config.load import load
-from scheduler.simulation import simulate
+from scheduler.simulation import SentMessage, simulate
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 BAC_HA = Path(__file__).resolve().parents[2] / "examples" / "thpt-so-2-bac-ha-2022-2023.toml"
@@ -170,6 +172,19 @@ BY_MONTH = {
 }
 
 
+# Who gets a copy of what others owe; all else is one's own.
+COPIES = {
+    ("secretary", "ban-tru/y-kien"),
+    ("secretary", "hoc-sinh-khac/y-kien"),
+    ("boarding-head", "ban-tru/y-kien"),
+    ("chair", "ban-tru/tong-hop"),
+    ("chair", "hoc-sinh-khac/tong-hop"),
+    ("secretary", "ban-tru/bien-ban"),
+    ("secretary", "ban-tru/bao-cao"),
+    ("secretary", "hoc-sinh-khac/bao-cao"),
+}
+
+
 class Told(NamedTuple):
     """One message: when, to whom, about what."""
 
@@ -179,22 +194,28 @@ class Told(NamedTuple):
 
 
 @cache
-def school_year() -> tuple[Told, ...]:
+def sent() -> tuple[SentMessage, ...]:
     """What the service would send from September 2022 to June 2023."""
-    config = load(BAC_HA)
-    return tuple(
+    collected: list[SentMessage] = []
+    simulate(load(BAC_HA), date(2022, 9, 1), date(2023, 6, 30), collected.append)
+    return tuple(collected)
+
+
+def school_year() -> list[Told]:
+    return [
         Told(
             f"{message.at.astimezone(VIETNAM):%Y-%m-%d %H:%M}",
-            message.to,
-            tuple(sorted(target(item.reminder) for item in message.items)),
+            message.message.to,
+            tuple(sorted(target(item) for item in message.letter.items)),
         )
-        for message in simulate(config, date(2022, 9, 1), date(2023, 6, 30))
-    )
+        for message in sent()
+    ]
 
 
-def target(reminder: str) -> str:
-    """<school>/<rule>/<key>/<deadline or session>/<lead> without school and lead."""
-    return "/".join(reminder.split("/")[1:4])
+def target(item: Item) -> str:
+    """The rule, the key, and the deadline or "session"."""
+    last = item.target.deadline if isinstance(item.target, Deadline) else "session"
+    return f"{item.session.rule}/{item.session.key}/{last}"
 
 
 def by_hand(rows: tuple[Row, ...]) -> list[Told]:
@@ -220,3 +241,15 @@ def test_each_month_of_the_school_year_has_the_messages_counted_by_hand() -> Non
 
 def test_nobody_gets_two_messages_at_one_instant() -> None:
     assert set(Counter((told.at, told.to) for told in school_year()).values()) == {1}
+
+
+def test_copies_go_to_those_who_are_to_know_and_are_marked_as_such() -> None:
+    school = load(BAC_HA).school
+    address = {role: school.people_in((role,))[0].email for role, _ in COPIES}
+    copied = {
+        (message.message.to, f"{item.session.rule}/{target(item).rpartition('/')[2]}")
+        for message in sent()
+        for item in message.letter.items
+        if item.part is Part.COPY
+    }
+    assert copied == {(address[role], what) for role, what in COPIES}
