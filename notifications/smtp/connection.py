@@ -116,6 +116,7 @@ class Connection(smtplib.SMTP):
         In its OAuth2 login yagmail gives no context, which means that no certificate is checked.
         """
         self.ehlo_or_helo_if_needed()
+        self._progress.phase = Phase.TLS
         if not self.has_extn("starttls"):
             raise NoTlsError("the server does not offer STARTTLS")
         result = super().starttls(context=self._context)

@@ -12,6 +12,9 @@ from typing import Protocol
 from notifications.model import Answer, Cause, Fence, Phase
 from notifications.smtp.wire import DroppedError, Progress, RefusedError, ReplyReader, WireError, one_line
 
+_LAST_WORDS = 1.0
+"""Seconds to wait for what the server said while it stopped reading; it is there already, or never comes."""
+
 
 class Connection(Protocol):
     """What a transaction needs of a connection. Each call raises OSError or a WireError."""
@@ -73,13 +76,14 @@ def _write(connection: Connection, progress: Progress, payload: bytes, most: flo
         connection.sock.settimeout(progress.left(most))
         connection.sock.sendall(payload)
     except OSError as broken:
-        raise _last_words(connection) or broken from broken
+        raise _last_words(connection, progress) or broken from broken
 
 
-def _last_words(connection: Connection) -> RefusedError | None:
+def _last_words(connection: Connection, progress: Progress) -> RefusedError | None:
     """The server's no, where it gave one before it hung up on the body: that is as sure as one at the dot."""
+    progress.enter(Phase.BODY, _LAST_WORDS)
     try:
-        code, text = connection.read_reply(1.0)
+        code, text = connection.read_reply(_LAST_WORDS)
     except (OSError, WireError):
         return None
     return RefusedError(code, text) if code >= 400 else None

@@ -58,6 +58,7 @@ class SmtpTransport:
         self._progress = Progress(monotonic)
         self._connection: Connection | None = None
         self._context: ssl.SSLContext | None = None
+        # Beside these: a QUIT on the old connection, and the last words on a new one.
         self.longest = timeouts.to_fence + timeouts.dot + 2 * _POLITE
 
     def send(self, sender: str, recipient: str, data: bytes, fence: Fence) -> Answer:

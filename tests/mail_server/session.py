@@ -149,16 +149,18 @@ class Session:
             self.server.note_answered(mail)
 
     def body(self, recipient: str) -> bytes:
-        """The bytes up to the final dot, un-stuffed."""
+        """The bytes up to the final dot, un-stuffed. A fault strikes at the first of them."""
         fault = self.server.faults.strike("body", recipient)
         try:
+            if fault is not None:
+                self.receive()
+                self.perform(fault, "250 2.0.0 ok")
+                self.server.stopping.wait(60)
+                raise _End
             while True:
                 end = 0 if self.buffer.startswith(b".\r\n") else self.buffer.find(b"\r\n.\r\n") + 2
                 if self.buffer.startswith(b".\r\n") or end >= 2:
                     break
-                if fault is not None and self.buffer:
-                    self.perform(fault, "250 2.0.0 ok")
-                    raise _End
                 self.receive()
         except (_End, OSError):
             self.server.torn.append(self.buffer)
@@ -218,6 +220,7 @@ class Session:
         fault = self.server.faults.strike("tls")
         if fault is not None:
             self.perform(fault, "")
+            raise _End
         assert self.server.context is not None
         self.server.forget(self.sock)
         try:

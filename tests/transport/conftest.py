@@ -5,12 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yagmail  # noqa: F401  # now, and not within the time a test gives its first message
 
 from notifications.account import Secret, SmtpAccount, Timeouts
 from notifications.smtp import SmtpTransport
 from tests.mail_server import Certificates, MailServer
 
-SHORT = Timeouts(reply=0.6, to_fence=1.2, dot=0.8)
+AMPLE = Timeouts(reply=10, to_fence=15, dot=10)
+"""For servers that answer: a busy machine shall not look like a fault."""
+SHORT = Timeouts(reply=0.5, to_fence=1.0, dot=0.5)
+"""For servers that do not."""
 
 
 @pytest.fixture(scope="session")
@@ -41,10 +45,10 @@ def start() -> Iterator[Callable[..., MailServer]]:
 
 @pytest.fixture
 def connect() -> Iterator[Callable[..., SmtpTransport]]:
-    """Makes transports to a server, with short timeouts, and closes them after the test."""
+    """Makes transports to a server, and closes them after the test."""
     transports: list[SmtpTransport] = []
 
-    def connect(server: MailServer, *, timeouts: Timeouts = SHORT, **words: Any) -> SmtpTransport:
+    def connect(server: MailServer, *, timeouts: Timeouts = AMPLE, **words: Any) -> SmtpTransport:
         user = next(iter(server.users), "")
         account: dict[str, Any] = {
             "host": server.host,
