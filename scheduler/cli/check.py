@@ -10,7 +10,7 @@ import click
 
 from rules.plan import Code, Place, PlanWarning
 from scheduler.cli.failure import EX_FAILED
-from scheduler.cli.options import Invocation, common_options, today, years_after
+from scheduler.cli.options import Invocation, common_options, shown_path, today, years_after
 from scheduler.cli.phrases import phrase
 from scheduler.config.faults import ConfigError, Fault
 from scheduler.config.load import Config
@@ -64,7 +64,7 @@ def _fault_row(fault: Fault, language: str) -> dict[str, object]:
     return {
         "level": fault.level,
         "code": fault.code,
-        "file": str(fault.file),
+        "file": shown_path(fault.file),
         "path": fault.path,
         "line": fault.line,
         "column": fault.column,
@@ -79,7 +79,7 @@ def _warning_row(warning: PlanWarning, config: Config, invocation: Invocation) -
     return {
         "level": "warning",
         "code": str(warning.code),
-        "file": str(config.path),
+        "file": shown_path(config.path),
         "path": position.path,
         "line": position.line,
         "column": position.column,
@@ -99,17 +99,20 @@ def _sentence(warning: PlanWarning, config: Config, invocation: Invocation) -> s
 def show_faults(error: ConfigError, *, stderr: bool) -> None:
     """Print every fault with its place, for people."""
     first = error.faults[0]
-    click.echo(phrase(error.language, "check.broken", file=first.file, count=len(error.faults)), err=stderr)
+    click.echo(
+        phrase(error.language, "check.broken", file=shown_path(first.file), count=len(error.faults)),
+        err=stderr,
+    )
     for fault in error.faults:
         place = phrase(error.language, "check.place", line=fault.line, column=fault.column)
-        where = f"{fault.file}, {place}" if fault.file != first.file else place
+        where = f"{shown_path(fault.file)}, {place}" if fault.file != first.file else place
         word = f" ({fault.path})" if fault.path else ""
         click.echo(f"  - {where}{word}: {fault.message(error.language)}", err=stderr)
 
 
 def _show(warnings: list[PlanWarning], config: Config, invocation: Invocation) -> None:
     language = invocation.language
-    click.secho(phrase(language, "check.sound", file=config.path), fg="green")
+    click.secho(phrase(language, "check.sound", file=shown_path(config.path)), fg="green")
     if not warnings:
         click.echo(phrase(language, "check.no-warnings"))
         return

@@ -111,3 +111,9 @@ def years_after(day: date, years: int) -> date:
 def wants_colour() -> bool:
     """Whether colour may be used (https://no-color.org)."""
     return not os.environ.get("NO_COLOR")
+
+
+def shown_path(path: Path) -> str:
+    """A path as people would write it: from here where it lies below, else in full."""
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)

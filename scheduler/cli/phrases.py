@@ -50,6 +50,67 @@ _PHRASES: Final[dict[str, tuple[str, str]]] = {
     "check.no-warnings": ("Không có điều gì cần xem lại.", "Nothing to look at."),
     "check.place": ("dòng {line}, cột {column}", "line {line}, column {column}"),
     "warning.more": ("… và {count} chỗ tương tự: {dates}", "… and {count} more like it: {dates}"),
+    "explain.where": ("{file}, dòng {line}", "{file}, line {line}"),
+    "explain.rule": ("Quy tắc ({where}): {recurs}.", "The rule ({where}): {recurs}."),
+    "explain.nominal": ("Quy tắc nêu {day}.", "The rule names {day}."),
+    "explain.found": (
+        "Ngày tìm được trong khoảng đã nêu: {day}.",
+        "The day found in what the rule names: {day}.",
+    ),
+    "explain.no-date": ("Chưa ghi ngày cho lần này.", "No date is given for this turn yet."),
+    "explain.skipped": (
+        "Vì vậy lần này không có buổi đối thoại: quy tắc cho bỏ qua khi gặp ngày nghỉ.",
+        "So there is no session this time: the rule skips such a day off.",
+    ),
+    "explain.is.planned": ("Vì vậy: {when}{venue}.", "Hence: {when}{venue}."),
+    "explain.is.provisional": (
+        "Vì vậy, dự kiến: {when}{venue}. Chưa báo ai cho đến khi chốt ngày ở [[overrides]].",
+        "Hence, provisionally: {when}{venue}. Nobody is told until [[overrides]] sets the date.",
+    ),
+    "explain.is.to_be_set": (
+        "Vì vậy {when}{venue}. Các hạn tính theo ngày ấy cũng chưa có.",
+        "Hence {when}{venue}. The deadlines that count from it have no date either.",
+    ),
+    "explain.is.cancelled": (
+        "Buổi này đã hủy (lẽ ra {when}{venue}).",
+        "Cancelled (it would be {when}{venue}).",
+    ),
+    "explain.unset": ("chưa định ngày", "the date is to be set"),
+    "explain.no-hour": ("giờ sẽ thông báo sau", "the hour will be announced"),
+    "explain.overridden": (
+        "Nhà trường đã điều chỉnh buổi này ({where}){because}.",
+        "The school changed this session ({where}){because}.",
+    ),
+    "explain.audience": ("Thành phần: {who}.", "Audience: {who}."),
+    "explain.deadline": ("Hạn: {title} ({id}; {where})", "Deadline: {title} ({id}; {where})"),
+    "explain.opens": ("Mở từ: {rule}, tức {when}.", "Opens: {rule}, that is {when}."),
+    "explain.no-due": ("Không ghi hạn.", "No due date is given."),
+    "explain.due-unset": ("Quy tắc: {rule}. Chưa tính được ngày.", "The rule: {rule}. No date yet."),
+    "explain.due-rule": ("Quy tắc: {rule}.", "The rule: {rule}."),
+    "explain.due": ("Hạn là {when}.", "Due {when}."),
+    "explain.owed": ("Người phải làm: {by}.", "Owed by: {by}."),
+    "explain.offered": ("Không bắt buộc, dành cho: {by}.", "Offered, not owed, to: {by}."),
+    "explain.submit": ("Gửi về: {to}.", "Sent to: {to}."),
+    "explain.reminder": ("Nhắc lúc {when} ({lead}{off}).", "Reminder at {when} ({lead}{off})."),
+    "explain.on-day-off": ("; đó là ngày nghỉ", "; a day off"),
+    "explain.told": ("Người được nhắc: {roles}.", "Told: {roles}."),
+    "explain.copies": ("{told}; bản sao cho {copies}", "{told}; copies to {copies}"),
+    "explain.not-reminded": ("Không có lời nhắc.", "No reminder."),
+    "explain.dropped": (
+        "Bỏ lời nhắc {lead}, vì lúc ấy đã quá muộn.",
+        "The reminder {lead} is dropped: it would come too late.",
+    ),
+    "explain.warnings": ("Lưu ý:", "Mind:"),
+    "explain.no-rule": (
+        "Không có quy tắc “{rule}”.{near} Các quy tắc trong tệp: {rules}.",
+        "There is no rule “{rule}”.{near} The rules in the file: {rules}.",
+    ),
+    "explain.meant": (" Có phải là “{rule}”?", " Did you mean “{rule}”?"),
+    "explain.no-turn": (
+        "Quy tắc “{rule}” không có buổi nào mang khóa “{key}”.",
+        "The rule “{rule}” has no session with the key “{key}”.",
+    ),
+    "explain.keys": ("Các khóa gần đây: {keys}", "Keys near today: {keys}"),
     "no-host": (
         "Phần [mail] chưa có máy chủ (host): thư chỉ được đặt vào thư mục {outbox} để xem, chưa gửi cho ai.",
         "[mail] has no host: messages are only put into {outbox} to look at; nobody is told.",
@@ -62,7 +123,7 @@ _PHRASES: Final[dict[str, tuple[str, str]]] = {
 }
 
 
-def phrase(language: str, key: str, **values: object) -> str:
+def phrase(language: str, key: str, /, **values: object) -> str:
     """The phrase in that language, filled in."""
     vietnamese, english = _PHRASES[key]
     return (english if language == "en" else vietnamese).format(**values)

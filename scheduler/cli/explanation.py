@@ -1,0 +1,215 @@
+"""Why a session is when it is, and what hangs on it: a colleague's answer, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from notifications.wording import dates
+from notifications.wording.audience import audience, pupils
+from notifications.wording.people import role_names
+from notifications.wording.reasons import reason
+from notifications.wording.schedule import due_text, lead_text, recurs_text, shift_text
+from notifications.wording.warnings import warning_sentence
+from notifications.wording.words import Words, capital, one_line
+from rules.checks import check
+from rules.engine import Occurrence
+from rules.instants import local_day
+from rules.model import Convention, DeadlineRule, Lead, Override, Rule, School, ShiftTable
+from rules.plan import Code, Deadline, Place, PlanWarning, Reminder, Session, Status
+from rules.recurrence import is_by_hand
+from scheduler.cli.phrases import phrase
+from scheduler.config.places import Places
+
+_SAID_ALREADY = {
+    Code.DEADLINE_AFTER_SESSION,
+    Code.LEAVES_MONTH,
+    Code.REMINDER_ON_DAY_OFF,
+    Code.HOUR_NOT_SET,
+    Code.VENUE_CLASH,
+    Code.PEOPLE_CLASH,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What is needed to explain the sessions of a school's plan, to readers of `words`."""
+
+    school: School
+    places: Places
+    file: str
+    words: Words
+
+    def lines(self, occurrence: Occurrence) -> Iterator[str]:
+        """The answer for one turn of a rule; "" between its parts."""
+        session, rule = occurrence.session, occurrence.rule
+        title = session.title if session else rule.title
+        yield f"{one_line(title)} ({rule.id} {occurrence.turn.key})"
+        yield ""
+        yield from self._of_rule(occurrence)
+        if session is None:
+            yield self._say("explain.skipped")
+            return
+        yield from self._of_session(rule, session)
+        yield from self._reminders(rule.remind, session, occurrence)
+        for deadline in sorted(occurrence.deadlines, key=_by_due):
+            yield ""
+            yield from self._of_deadline(deadline, occurrence)
+        notes = list(self._warnings(occurrence))
+        if notes:
+            yield ""
+            yield self._say("explain.warnings")
+            yield from (f"  - {note}" for note in notes)
+
+    # --- the session ---------------------------------------------------------------------------
+
+    def _of_rule(self, occurrence: Occurrence) -> Iterator[str]:
+        rule, nominal = occurrence.rule, occurrence.turn.nominal
+        yield self._say(
+            "explain.rule",
+            where=self._where(Place("rules", "recurs", rule.id)),
+            recurs=self._rule_text(rule),
+        )
+        if nominal is None:
+            yield f"  - {self._say('explain.no-date')}"
+            return
+        named = "explain.found" if occurrence.turn.found else "explain.nominal"
+        yield f"  1. {self._say(named, day=dates.day(self.words, nominal))}"
+        session = occurrence.session
+        for number, step in enumerate(session.trace if session else (), start=2):
+            yield f"  {number}. {capital(reason(self.words, step, session))}."
+
+    def _rule_text(self, rule: Rule) -> str:
+        text = recurs_text(self.words, rule.recurs, self.school.calendar)
+        moves = isinstance(rule.shift, ShiftTable) or rule.shift is not Convention.UNADJUSTED
+        # A date given by hand moves only where the file says so.
+        return (
+            f"{text}; {shift_text(self.words, rule.shift)}" if moves or not is_by_hand(rule.recurs) else text
+        )
+
+    def _of_session(self, rule: Rule, session: Session) -> Iterator[str]:
+        venue = f", {one_line(session.venue)}" if session.venue else ""
+        yield self._say(f"explain.is.{session.status}", when=self._when(session), venue=venue)
+        override = self._override(session)
+        if override and (override.start or override.venue is not None or override.cancel):
+            place = Place("overrides", "", rule.id, session.key)
+            because = f": {one_line(override.reason)}" if override.reason else ""
+            yield self._say("explain.overridden", where=self._where(place), because=because)
+        who = audience(self.words, session.audience, pupils(self.words, session))
+        if who:
+            yield self._say("explain.audience", who=who)
+
+    def _when(self, session: Session) -> str:
+        if session.start is None or session.date is None:
+            return self._say("explain.unset")
+        if session.whole_day or session.end is None:
+            return f"{dates.day(self.words, session.date)} ({self._say('explain.no-hour')})"
+        end = dates.hour(self.words.local(session.end))
+        start = self.words.local(session.start)
+        return f"{dates.hour(start)} - {end}, {dates.day(self.words, start.date())}"
+
+    def _override(self, session: Session) -> Override | None:
+        mine = (o for o in self.school.overrides if (o.rule, o.key) == (session.rule, session.key))
+        return next(mine, None)
+
+    # --- deadlines -----------------------------------------------------------------------------
+
+    def _of_deadline(self, deadline: Deadline, occurrence: Occurrence) -> Iterator[str]:
+        rule = next(
+            d for d in self.school.deadlines if d.id == deadline.deadline and deadline.rule in d.rules
+        )
+        place = Place("deadlines", "", deadline.rule, deadline.deadline)
+        yield self._say(
+            "explain.deadline", title=one_line(deadline.title), id=deadline.deadline, where=self._where(place)
+        )
+        yield from (f"  {line}" for line in self._due_lines(rule, deadline, occurrence.session))
+        by = role_names(self.words, self.school, deadline.by)
+        yield "  " + self._say("explain.offered" if deadline.optional else "explain.owed", by=by)
+        if deadline.submit_to:
+            yield "  " + self._say("explain.submit", to=deadline.submit_to)
+        yield from (f"  {line}" for line in self._reminders(rule.remind, deadline, occurrence))
+
+    def _due_lines(self, rule: DeadlineRule, deadline: Deadline, session: Session | None) -> Iterator[str]:
+        if deadline.opens and rule.opens:
+            opens = dates.opening(self.words, deadline.opens)
+            yield self._say("explain.opens", rule=due_text(self.words, rule.opens), when=opens)
+        if rule.due is None:
+            yield self._say("explain.no-due")
+        elif deadline.due is None:
+            yield self._say("explain.due-unset", rule=due_text(self.words, rule.due))
+        else:
+            yield self._say("explain.due-rule", rule=due_text(self.words, rule.due))
+            yield from (f"{capital(reason(self.words, step, session))}." for step in deadline.trace)
+            yield self._say("explain.due", when=dates.moment(self.words, deadline.due))
+
+    # --- reminders -----------------------------------------------------------------------------
+
+    def _reminders(
+        self, leads: tuple[Lead, ...], target: Session | Deadline, occurrence: Occurrence
+    ) -> Iterator[str]:
+        spelled = {str(lead): lead for lead in leads}
+        kept = sorted((r for r in occurrence.reminders if r.of == target.id), key=lambda r: r.at)
+        dropped = [r for r in occurrence.dropped if r.of == target.id]
+        if not kept:
+            yield self._say("explain.not-reminded")
+        for reminder in kept:
+            yield self._say(
+                "explain.reminder",
+                when=dates.moment(self.words, reminder.at),
+                lead=lead_text(self.words, spelled[reminder.lead]),
+                off=self._off(reminder),
+            )
+        if kept:
+            yield self._say("explain.told", roles=self._told(kept[0]))
+        for reminder in dropped:
+            yield self._say("explain.dropped", lead=lead_text(self.words, spelled[reminder.lead]))
+
+    def _told(self, reminder: Reminder) -> str:
+        told = role_names(self.words, self.school, reminder.to)
+        if not reminder.cc:
+            return told
+        copies = role_names(self.words, self.school, reminder.cc)
+        return self._say("explain.copies", told=told, copies=copies)
+
+    def _off(self, reminder: Reminder) -> str:
+        from rules.working_days import WorkingDays
+
+        working = WorkingDays(self.school.calendar, self.school.language)
+        off = not working.is_working(local_day(reminder.at, self.words.zone))
+        return self._say("explain.on-day-off") if off else ""
+
+    # --- what to look at -----------------------------------------------------------------------
+
+    def _warnings(self, occurrence: Occurrence) -> Iterator[str]:
+        days = list(self._days(occurrence))
+        if not days:
+            return
+        for warning in check(self.school, min(days), max(days)):
+            if self._is_about(warning, occurrence) and warning.code not in _SAID_ALREADY:
+                yield warning_sentence(self.words, self.school, warning)
+
+    def _is_about(self, warning: PlanWarning, occurrence: Occurrence) -> bool:
+        return warning.place.rule == occurrence.rule.id and warning.key == occurrence.turn.key
+
+    def _days(self, occurrence: Occurrence) -> Iterator[date]:
+        session = occurrence.session
+        if session and session.date:
+            yield session.date
+        elif session and session.status is Status.TO_BE_SET and occurrence.turn.term:
+            yield occurrence.turn.term.start
+        for deadline in occurrence.deadlines:
+            if deadline.due:
+                yield local_day(deadline.due, self.words.zone)
+
+    # --- words ---------------------------------------------------------------------------------
+
+    def _where(self, place: Place) -> str:
+        return self._say("explain.where", file=self.file, line=self.places.find(place).line)
+
+    def _say(self, key: str, **values: object) -> str:
+        return phrase(self.words.language, key, **values)
+
+
+def _by_due(deadline: Deadline) -> tuple[bool, str, str]:
+    return deadline.due is None, deadline.due.isoformat() if deadline.due else "", deadline.id
