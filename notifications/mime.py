@@ -1,7 +1,8 @@
 """The bytes of a mail: RFC 5322 headers and a multipart/alternative body.
 
 Written out here and not by `EmailMessage`: with `policy.SMTP` it garbles the spaces of long Vietnamese
-headers, with `compat32` it folds again what `Header` has folded. Equal input gives equal bytes.
+headers, and `Header` cuts words in two, which some readers of display names show as "nguyệ n". Here an encoded
+word ends where a word of the text does. Equal input gives equal bytes.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ import hashlib
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from email.header import Header
 from email.utils import format_datetime
 
 LINE = "\r\n"
-WIDTH = 75
+WIDTH = 76
+"""The longest line that may hold an encoded word (RFC 2047, 2)."""
+_FRAME = len("=?utf-8?b??=")
 _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _MAILBOX = re.compile(r"(?P<name>[^<>]*)<(?P<address>[^<>]*)>")
 _ADDRESS = re.compile(r"[!-~]+@[!-~]+")
@@ -65,20 +67,22 @@ def mailbox(header: str, text: str) -> Mailbox:
 
 def named_mailbox(header: str, name: str, address: str) -> Mailbox:
     """A mailbox whose domain is in ASCII (IDNA); HeaderValueError for what no mail server would take."""
-    local, at, domain = _one_line(header, address).rpartition("@")
+    local, at, domain = one_line_only(header, address).rpartition("@")
     try:
         plain = local + at + domain.encode("idna").decode("ascii")
     except UnicodeError:
         raise HeaderValueError(header, address) from None
     if not _ADDRESS.fullmatch(plain) or _FORBIDDEN.intersection(plain):
         raise HeaderValueError(header, address)
-    return Mailbox(_one_line(header, name), plain)
+    return Mailbox(one_line_only(header, name), plain)
 
 
 def build(envelope: Envelope, text: str, html: str, language: str) -> bytes:
     """The whole message with CRLF line ends; HeaderValueError for a header that may not be written."""
     boundary = "=_" + hashlib.sha256(envelope.message_id.encode()).hexdigest()[:32]
-    head = LINE.join([*_headers(envelope), f'Content-Type: multipart/alternative; boundary="{boundary}"'])
+    head = LINE.join(
+        [*_headers(envelope), f'Content-Type: multipart/alternative;{LINE} boundary="{boundary}"']
+    )
     parts = [_part("plain", text, language), _part("html", html, language)]
     body = "".join(f"--{boundary}{LINE}{part}" for part in parts)
     return f"{head}{LINE}{LINE}{body}--{boundary}--{LINE}".encode("ascii")
@@ -111,14 +115,14 @@ def _part(subtype: str, text: str, language: str) -> str:
 
 
 def _text_header(name: str, value: str) -> str:
-    value = _one_line(name, value)
+    value = one_line_only(name, value)
     if value.isascii() and "=?" not in value and len(name) + 2 + len(value) <= WIDTH:
         return f"{name}: {value}"
     return f"{name}: {_encoded(name, value)}"
 
 
 def _mailbox_header(name: str, box: Mailbox) -> str:
-    address = f"<{_one_line(name, box.address)}>"
+    address = f"<{one_line_only(name, box.address)}>"
     if not box.name:
         return f"{name}: {box.address}"
     shown = _phrase(name, box.name)
@@ -128,18 +132,37 @@ def _mailbox_header(name: str, box: Mailbox) -> str:
 
 
 def _phrase(header: str, name: str) -> str:
-    name = _one_line(header, name)
+    name = one_line_only(header, name)
     if name.isascii() and "=?" not in name and len(header) + 4 + len(name) <= WIDTH:
         return '"' + name.replace("\\", r"\\").replace('"', r"\"") + '"'
     return _encoded(header, name)
 
 
 def _encoded(header: str, value: str) -> str:
-    return Header(value, "utf-8", maxlinelen=WIDTH, header_name=header).encode(linesep=LINE)
+    """RFC 2047: encoded words, one a line, each with whole words and the space behind them."""
+    chunks = [""]
+    for piece in re.findall(r"\S+\s*|\s+", value):
+        for part in _fitting(piece):
+            if len((chunks[-1] + part).encode()) > _room(header if len(chunks) == 1 else ""):
+                chunks.append("")
+            chunks[-1] += part
+    # The space between two encoded words is no part of the text.
+    return f"{LINE} ".join(f"=?utf-8?b?{base64.b64encode(c.encode()).decode('ascii')}?=" for c in chunks)
 
 
-def _one_line(header: str, value: str) -> str:
-    """`value` itself: a break in it would begin a header of somebody else's choosing."""
+def _room(header: str) -> int:
+    """How many bytes of text an encoded word may hold on the first line of `header`, or on a later one."""
+    used = len(header) + 2 if header else 1
+    return (WIDTH - used - _FRAME) // 4 * 3
+
+
+def _fitting(piece: str) -> list[str]:
+    """A word whole where it fits a line, else in its characters."""
+    return [piece] if len(piece.encode()) <= _room("") else list(piece)
+
+
+def one_line_only(header: str, value: str) -> str:
+    """`value` itself; HeaderValueError for a break, which would begin a header of somebody else's choosing."""
     if _BREAKS.search(value):
         raise HeaderValueError(header, value)
     return value

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from notifications.mime import one_line_only
 from notifications.model import Item, Part
 from notifications.wording import dates
 from notifications.wording.titles import inline
-from notifications.wording.words import Words, capital, clean, one_line
+from notifications.wording.words import Words, capital, clean
 from rules.plan import Deadline, Session
 
 LONGEST_WHAT = 72
@@ -16,7 +17,10 @@ _KEY_MONTH = re.compile(r"(\d{4})-(\d{2})(-\d{2})?")
 
 
 def subject(words: Words, items: tuple[Item, ...]) -> str:
-    """One line in NFC; `items` are in the order of their instants and the first is named."""
+    """One line in NFC; `items` are in the order of their instants and the first is named.
+
+    Raises HeaderValueError for a title with a line break.
+    """
     first, target = items[0], items[0].target
     said = _session(words, target) if isinstance(target, Session) else _deadline(words, first, target)
     rest = capital(said)
@@ -45,7 +49,7 @@ def _tag(words: Words, item: Item) -> str:
 
 
 def _session(words: Words, session: Session) -> str:
-    what = _short(one_line(session.title))
+    what = _short(one_line_only("Subject", session.title))
     if session.start is None or session.date is None:
         return words.say("subject.session", when=words.say("unset.date"), what=what)
     if session.whole_day:
@@ -54,7 +58,7 @@ def _session(words: Words, session: Session) -> str:
 
 
 def _deadline(words: Words, item: Item, deadline: Deadline) -> str:
-    what = _short(inline(words, deadline.short or deadline.title).text)
+    what = _short(inline(words, one_line_only("Subject", deadline.short or deadline.title)).text)
     due, opens = deadline.due, deadline.opens
     speaks_of_opening = opens is not None and (item.reminder.lead.startswith("open") or due is None)
     if speaks_of_opening and opens is not None:

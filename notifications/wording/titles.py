@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from notifications.locale import VERBS
-from notifications.wording.words import Words, one_line
+from notifications.wording.words import Words, clean, one_line
 
 
 class Inline(NamedTuple):
@@ -17,7 +17,7 @@ class Inline(NamedTuple):
 
 def inline(words: Words, title: str) -> Inline:
     """A title without its full stop, and with a small first letter where it begins with a verb."""
-    text = one_line(title).rstrip(".;:, ")
+    text = one_line(clean(title)).rstrip(".;:, ")
     small = text[:1].lower() + text[1:]
     acts = any(small.startswith((f"{verb} ", f"{verb}, ")) for verb in VERBS[words.language])
     return Inline(small if acts else text, acts)

@@ -1,0 +1,374 @@
+"""What each kind of mail says, read back from its bytes."""
+
+from __future__ import annotations
+
+import email
+import re
+import unicodedata
+from dataclasses import replace
+from datetime import date, timedelta
+from email import policy
+from email.message import EmailMessage
+from typing import NamedTuple
+
+import pytest
+
+from notifications.compose import compose
+from notifications.mime import HeaderValueError
+from notifications.model import Letter, Part
+from rules.model import Audience
+from rules.plan import DayOff, Deadline, OffKind, Session, Status, Step, StepCode
+from tests.notifications.letters import (
+    BOARD,
+    BOARDING,
+    CHAIR,
+    LAN,
+    NOBODY_KNOWN,
+    NOW,
+    OPINIONS,
+    SCHOOL,
+    SECRETARY,
+    SENDER,
+    SESSION,
+    at,
+    english,
+    item,
+    letter,
+)
+
+
+class Read(NamedTuple):
+    message: EmailMessage
+    subject: str
+    text: str
+    html: str
+
+    @property
+    def lines(self) -> list[str]:
+        return self.text.splitlines()
+
+
+def read(written: Letter) -> Read:
+    composed = compose(written)
+    message = email.message_from_bytes(composed.data, policy=policy.default)
+    assert isinstance(message, EmailMessage)
+    assert message["Subject"] == composed.subject
+    plain, html = message.iter_parts()
+    assert isinstance(plain, EmailMessage)
+    assert isinstance(html, EmailMessage)
+    return Read(message, composed.subject, plain.get_content(), html.get_content())
+
+
+def test_a_teacher_reads_what_is_owed_by_when_and_where_to() -> None:
+    mail = read(letter(item(OPINIONS)))
+    assert mail.subject == "[Đối thoại 11/2026] Hạn 15:00 thứ Năm 26/11: gửi ý kiến học sinh"
+    assert mail.lines[0] == "Kính gửi cô Nguyễn Thị Lan, giáo viên chủ nhiệm lớp 10A1,"
+    assert mail.lines[2] == (
+        "Đề nghị cô gửi tổng hợp ý kiến, kiến nghị của học sinh chậm nhất là "
+        "15:00, thứ Năm, ngày 26 tháng 11 năm 2026 (còn 2 ngày)."
+    )
+    for line in (
+        "- Gửi về: doithoai@example.edu.vn",
+        f"- Ghi chú: {OPINIONS.note}",
+        "- Lý do đổi hạn: Hạn thường lệ là 15:00 thứ Sáu 27/11; lần này sớm hơn 1 ngày, 15:00 thứ Năm 26/11, "
+        "vì buổi đối thoại bắt đầu lúc 14:00 thứ Sáu 27/11.",
+        "ĐỐI THOẠI VỚI HỌC SINH, THÁNG 11/2026",
+        "- Thời gian: 14:00, thứ Sáu, ngày 27 tháng 11 năm 2026",
+        "- Lý do dời ngày: Ngày 28 là thứ Bảy nên chuyển sang thứ Sáu, ngày 27.",
+        "- Địa điểm: Nhà đa năng",
+        "- Thành phần: mỗi lớp 03 học sinh (lớp trưởng, lớp phó học tập hoặc bí thư chi đoàn), "
+        "tổng cộng 3 × 43 = 129 học sinh",
+        "- Cần chọn: 03 học sinh lớp 10A1",
+        "Xin không ghi họ tên học sinh trong văn bản gửi đi và trong thư trả lời.",
+        "Trường THPT số 2 Bắc Hà",
+        f"Thư nhắc tự động theo {SCHOOL.plan}.",
+    ):
+        assert line in mail.lines
+
+
+def test_the_html_says_all_that_the_text_says() -> None:
+    mail = read(letter(item(OPINIONS), item(SESSION, part=Part.TOLD)))
+    said = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", mail.html))
+    for line in filter(None, mail.lines):
+        label, colon, value = line.strip(" -").partition(": ")
+        assert (value if colon and line.lstrip().startswith("-") else label).casefold() in said.casefold()
+    assert '<html lang="vi">' in mail.html
+    assert 'href="mailto:doithoai@example.edu.vn"' in mail.html
+    assert "<strong>15:00, thứ Năm, ngày 26 tháng 11 năm 2026</strong>" in mail.html
+
+
+def test_html_loads_nothing_and_is_laid_out_with_tables() -> None:
+    html = read(letter(item(OPINIONS))).html
+    assert not re.search(r"<(img|script|link|iframe|object|form)\b|https?:|url\(|@import", html)
+    assert html.count("<table") == html.count('<table role="presentation"')
+    assert '<meta name="color-scheme" content="light dark">' in html
+
+
+def test_a_copy_says_that_it_is_one_and_who_was_reminded() -> None:
+    mail = read(letter(item(OPINIONS, part=Part.COPY), person=SECRETARY))
+    assert mail.subject == "[Đối thoại 11/2026] Bản sao: Hạn 15:00 thứ Năm 26/11: gửi ý kiến học sinh"
+    assert mail.lines[0] == "Kính gửi thầy Trần Văn Minh, thư ký,"
+    assert mail.lines[2] == (
+        "Bản sao để thầy theo dõi: giáo viên chủ nhiệm được đề nghị gửi tổng hợp ý kiến, kiến nghị của học sinh "
+        "chậm nhất là 15:00, thứ Năm, ngày 26 tháng 11 năm 2026 (còn 2 ngày)."
+    )
+    assert "- Người được nhắc: Giáo viên chủ nhiệm" in mail.lines
+    assert "Cần chọn" not in mail.text
+
+
+def test_a_group_is_addressed_by_its_name_alone() -> None:
+    mail = read(letter(item(replace(OPINIONS, by=("boarding",), together=True), BOARDING), person=BOARD))
+    assert mail.lines[0] == "Kính gửi Ban quản lý bán trú,"
+    assert mail.lines[2].startswith("Đề nghị Ban quản lý bán trú gửi tổng hợp")
+    assert "thầy/cô" not in mail.text
+    assert "- Cách nộp: một bản chung cho tất cả những người được nhắc" in mail.lines
+    assert "- Thành phần: 100% học sinh bán trú" in mail.lines
+
+
+def test_thay_co_stands_only_where_no_title_is_known() -> None:
+    mail = read(letter(item(OPINIONS), person=NOBODY_KNOWN))
+    assert mail.lines[0] == "Kính gửi thầy/cô Lê Anh, giáo viên chủ nhiệm lớp 11A2, 11A3,"
+    assert "- Cách nộp: mỗi lớp một bản (11A2, 11A3)" in mail.lines
+    assert "- Cần chọn: 03 học sinh mỗi lớp (lớp 11A2, 11A3)" in mail.lines
+    assert "thầy/cô" not in read(letter(item(OPINIONS))).text
+
+
+def test_a_session_is_told_with_its_hour_and_venue() -> None:
+    mail = read(letter(item(SESSION, part=Part.TOLD), person=CHAIR, now=at(2026, 11, 26, 8)))
+    assert mail.subject == "[Đối thoại 11/2026] 14:00 thứ Sáu 27/11: Đối thoại với học sinh"
+    assert mail.lines[0] == "Kính gửi đồng chí Phạm Thị Hoa, lãnh đạo trường,"
+    assert mail.lines[2] == (
+        "Xin nhắc đồng chí: Đối thoại với học sinh diễn ra lúc "
+        "14:00, thứ Sáu, ngày 27 tháng 11 năm 2026 (ngày mai), tại Nhà đa năng."
+    )
+
+
+def test_several_things_come_in_the_order_of_their_instants_under_one_subject() -> None:
+    minutes = replace(
+        OPINIONS, id="m", title="Hoàn thành biên bản", short="", due=at(2026, 12, 4, 17), trace=(), note=""
+    )
+    items = (item(minutes), item(SESSION, part=Part.TOLD), item(OPINIONS))
+    mail = read(letter(*items))
+    assert mail.subject == ("[Đối thoại 11/2026] Hạn 15:00 thứ Năm 26/11: gửi ý kiến học sinh và 2 việc khác")
+    assert mail.lines[2] == (
+        "Thư này nhắc cô 3 việc, việc gần nhất là: gửi ý kiến học sinh, "
+        "15:00, thứ Năm, ngày 26 tháng 11 năm 2026 (còn 2 ngày)."
+    )
+    numbered = [line for line in mail.lines if re.match(r"\d\. ", line)]
+    assert [line[:28] for line in numbered] == [
+        "1. Đề nghị cô gửi tổng hợp ý",
+        "2. Xin nhắc cô: Đối thoại vớ",
+        "3. Đề nghị cô hoàn thành biê",
+    ]
+    assert mail.lines.count("ĐỐI THOẠI VỚI HỌC SINH, THÁNG 11/2026") == 1
+    assert compose(letter(*items)).data == compose(letter(*reversed(items))).data
+
+
+WINDOW = replace(
+    OPINIONS,
+    title="Triển khai đến toàn trường",
+    short="",
+    opens=at(2026, 11, 25),
+    due=at(2026, 11, 26, 17),
+    submit_to="",
+    trace=(),
+)
+
+
+def test_a_window_is_told_from_its_opening_to_its_end() -> None:
+    assert read(letter(item(WINDOW))).lines[2] == (
+        "Đề nghị cô triển khai đến toàn trường từ thứ Tư, ngày 25 tháng 11 năm 2026, "
+        "chậm nhất là 17:00, thứ Năm, ngày 26 tháng 11 năm 2026 (còn 2 ngày)."
+    )
+
+
+def test_the_opening_of_a_window_is_told_on_its_day() -> None:
+    mail = read(letter(item(WINDOW, lead="open 08:00"), now=at(2026, 11, 25, 8)))
+    assert mail.subject.endswith("Từ thứ Tư 25/11 đến 17:00 thứ Năm 26/11: triển khai đến toàn trường")
+    assert mail.lines[2] == (
+        "Đề nghị cô triển khai đến toàn trường từ thứ Tư, ngày 25 tháng 11 năm 2026 (hôm nay); "
+        "hạn cuối là 17:00, thứ Năm, ngày 26 tháng 11 năm 2026."
+    )
+
+
+def test_what_is_handed_in_may_come_from_the_opening_on() -> None:
+    opening = replace(OPINIONS, opens=at(2026, 11, 24), due=None, trace=())
+    mail = read(letter(item(opening, lead="open 08:00")))
+    assert mail.subject.endswith("] Từ thứ Ba 24/11: gửi ý kiến học sinh")
+    assert mail.lines[2] == (
+        "Cô có thể gửi tổng hợp ý kiến, kiến nghị của học sinh "
+        "từ thứ Ba, ngày 24 tháng 11 năm 2026 (hôm nay)."
+    )
+
+
+def test_what_is_optional_is_offered_and_never_owed() -> None:
+    mail = read(letter(item(replace(OPINIONS, optional=True))))
+    assert mail.subject.endswith("] Đến 15:00 thứ Năm 26/11 (không bắt buộc): gửi ý kiến học sinh")
+    assert mail.lines[2].startswith("Cô có thể gửi tổng hợp ý kiến")
+    assert mail.lines[2].endswith("; việc này không bắt buộc.")
+    assert "Đề nghị" not in mail.text
+    copy = read(letter(item(replace(OPINIONS, optional=True), part=Part.COPY), person=SECRETARY))
+    assert "giáo viên chủ nhiệm có thể gửi" in copy.lines[2]
+
+
+def test_a_title_that_is_no_verb_stands_after_a_colon() -> None:
+    mail = read(letter(item(replace(OPINIONS, title="Phiếu đăng ký dự đối thoại.", short=""))))
+    assert mail.lines[2].startswith("Đề nghị cô thực hiện việc sau chậm nhất là 15:00")
+    assert mail.lines[2].endswith("(còn 2 ngày): Phiếu đăng ký dự đối thoại.")
+    assert mail.subject.endswith(": Phiếu đăng ký dự đối thoại")
+
+
+def test_a_deadline_without_a_date_says_so() -> None:
+    mail = read(letter(item(replace(OPINIONS, due=None, trace=()))))
+    assert mail.subject == "[Đối thoại 11/2026] Gửi ý kiến học sinh"
+    assert mail.lines[2].endswith("của học sinh; thời hạn sẽ thông báo sau.")
+
+
+def test_a_whole_day_says_that_the_hour_will_be_announced() -> None:
+    whole = replace(SESSION, whole_day=True, start=at(2026, 11, 27), end=at(2026, 11, 28))
+    mail = read(letter(item(whole, whole, part=Part.TOLD)))
+    assert mail.subject == "[Đối thoại 11/2026] Thứ Sáu 27/11: Đối thoại với học sinh"
+    assert "giờ sẽ thông báo sau" in mail.lines[2]
+    assert "- Thời gian: thứ Sáu, ngày 27 tháng 11 năm 2026 (giờ sẽ thông báo sau)" in mail.lines
+    assert "00:00" not in mail.text
+
+
+def test_a_session_to_be_set_says_that_its_date_will_be_announced() -> None:
+    unset = replace(
+        SESSION,
+        key="2026-2027-hk2",
+        status=Status.TO_BE_SET,
+        nominal_date=None,
+        date=None,
+        start=None,
+        end=None,
+        trace=(),
+    )
+    mail = read(letter(item(replace(OPINIONS, trace=()), unset)))
+    assert "ĐỐI THOẠI VỚI HỌC SINH, HỌC KỲ II" in mail.lines
+    assert "- Thời gian: ngày sẽ thông báo sau" in mail.lines
+    assert mail.subject.startswith("[Đối thoại 11/2026] Hạn")
+
+
+def test_the_month_in_brackets_is_that_of_the_key() -> None:
+    sunday = DayOff(date(2027, 2, 28), OffKind.WEEKEND, "")
+    february = replace(
+        SESSION,
+        key="2027-02",
+        date=date(2027, 3, 1),
+        start=at(2027, 3, 1, 14),
+        end=at(2027, 3, 1, 15),
+        trace=(Step(StepCode.WEEKEND, date(2027, 2, 28), date(2027, 3, 1), (sunday,)),),
+    )
+    mail = read(letter(item(february, february, part=Part.TOLD), now=at(2027, 2, 28, 8)))
+    assert mail.subject == "[Đối thoại 02/2027] 14:00 thứ Hai 01/3: Đối thoại với học sinh"
+    assert "- Lý do dời ngày: Ngày 28/02 là Chủ nhật nên chuyển sang thứ Hai, ngày 01/3." in mail.lines
+
+
+def test_a_session_by_date_takes_its_own_month() -> None:
+    once = replace(SESSION, key="2026-2027")
+    assert read(letter(item(once, once, part=Part.TOLD))).subject.startswith("[Đối thoại 11/2026]")
+    # "2024-12" inside a school year is no month.
+    assert "[Đối thoại 11/2026]" in read(letter(item(replace(OPINIONS, key="2026-2027"), once))).subject
+
+
+def test_english_mails_are_english_throughout() -> None:
+    opinions = replace(OPINIONS, note="")
+    mail = read(letter(item(opinions), item(SESSION, part=Part.TOLD), school=english()))
+    assert mail.subject == "[Dialogue 11/2026] Due 15:00 Thu 26 Nov: gửi ý kiến học sinh and 1 more"
+    assert mail.lines[0] == "Dear Nguyễn Thị Lan, homeroom teacher (class 10A1),"
+    assert "- When: 14:00, Friday, 27 November 2026" in mail.lines
+    assert "Please name no students in what you send or in a reply to this mail." in mail.lines
+    assert '<html lang="en">' in mail.html
+    for word in ("Kính gửi", "thứ ", "ngày ", "Trân trọng", "chậm nhất"):
+        assert word not in mail.text
+
+
+def test_headers_name_one_recipient_the_sender_and_the_thread() -> None:
+    written = replace(letter(item(OPINIONS)), references=("<first@example.edu.vn>",))
+    message = read(written).message
+    assert message["To"] == "Nguyễn Thị Lan <lan@example.edu.vn>"
+    assert message["From"] == SENDER.from_
+    assert message["Reply-To"] == "vanphong@example.edu.vn"
+    assert message["References"] == "<first@example.edu.vn>"
+    assert message["Message-ID"] == written.message_id
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["Date"].datetime == NOW
+    assert compose(written).to == "lan@example.edu.vn"
+
+
+def test_nothing_private_stands_in_a_subject() -> None:
+    subject = read(letter(item(OPINIONS))).subject
+    for private in (LAN.name, "10A1", LAN.email, OPINIONS.submit_to, OPINIONS.note):
+        assert private not in subject
+
+
+def test_equal_letters_give_equal_bytes() -> None:
+    assert compose(letter(item(OPINIONS))).data == compose(letter(item(OPINIONS))).data
+
+
+def test_all_is_nfc_whatever_the_file_was_written_in() -> None:
+    apart = unicodedata.normalize("NFD", "Gửi ý kiến học sinh")
+    mail = read(letter(item(replace(OPINIONS, title=apart, short=apart, note=apart))))
+    for text in (mail.subject, mail.text, mail.html):
+        assert unicodedata.is_normalized("NFC", text)
+    assert "gửi ý kiến học sinh" in mail.subject
+
+
+def test_a_long_title_is_cut_in_the_subject_at_a_word() -> None:
+    mail = read(letter(item(replace(OPINIONS, short="", title="Gửi " + "ý kiến " * 40))))
+    assert len(mail.subject) < 120
+    assert mail.subject.endswith(" ý…") or mail.subject.endswith(" kiến…")
+
+
+# --- hostile values ---------------------------------------------------------------------------------
+
+HOSTILE = '<script>alert(1)</script> & "x" {{ 7*7 }} {% raw %} {0} {you} ${x} %s'
+
+
+def hostile(text: str) -> Letter:
+    session: Session = replace(SESSION, title=text, venue=text, note=text, audience=Audience(text))
+    deadline: Deadline = replace(OPINIONS, title=text, short="", note=text, submit_to=text)
+    school = replace(SCHOOL, name=text, plan=text, roles={**SCHOOL.roles, "homeroom": text})
+    return letter(item(deadline, session), person=replace(LAN, name=text, classes=(text,)), school=school)
+
+
+def test_markup_and_template_syntax_are_text_and_nothing_else() -> None:
+    mail = read(hostile(HOSTILE))
+    assert "<script" not in mail.html
+    assert "&lt;script&gt;" in mail.html
+    assert "49" not in mail.html
+    assert mail.text.count(HOSTILE) > 5
+    assert HOSTILE[:60] in mail.subject
+
+
+def test_marks_that_turn_or_hide_text_are_taken_out() -> None:
+    mail = read(hostile("15:00 \u202e62/11\u202c \u2066Gửi\u2069\u200b\u200f\ufeff ý kiến"))
+    for text in (mail.subject, mail.text, mail.html, str(mail.message["To"])):
+        assert not any(unicodedata.category(sign) == "Cf" for sign in text)
+
+
+@pytest.mark.parametrize("bad", ["Gửi\r\nBcc: x@example.edu.vn", "Gửi\ný kiến", "Gửi\u2028ý kiến"])
+def test_a_line_break_never_reaches_a_header(bad: str) -> None:
+    for written in (
+        letter(item(replace(OPINIONS, short=bad))),
+        letter(item(replace(SESSION, title=bad), part=Part.TOLD)),
+        letter(item(OPINIONS), person=replace(LAN, name=bad)),
+        letter(item(OPINIONS), person=replace(LAN, email=bad)),
+        replace(letter(item(OPINIONS)), sender=replace(SENDER, from_=f"{bad} <a@example.edu.vn>")),
+        replace(letter(item(OPINIONS)), message_id=bad),
+    ):
+        with pytest.raises(HeaderValueError):
+            compose(written)
+
+
+def test_a_note_may_have_lines_of_its_own() -> None:
+    mail = read(letter(item(replace(OPINIONS, note="Theo phòng ở.\n\n  Theo nhóm vấn đề.\n"))))
+    assert "- Ghi chú: Theo phòng ở.\n  Theo nhóm vấn đề.\n" in mail.text
+    assert "Theo phòng ở.<br>Theo nhóm vấn đề." in mail.html
+
+
+def test_what_is_past_is_not_counted_down() -> None:
+    late = read(letter(item(SESSION, part=Part.TOLD), now=SESSION.start + timedelta(hours=1)))  # type: ignore[operator]
+    assert "còn" not in late.lines[2]
+    assert "hôm nay" not in late.lines[2]
