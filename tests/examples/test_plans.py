@@ -210,6 +210,12 @@ def test_bac_ha_frees_the_afternoon_on_friday_of_the_week_before() -> None:
     assert dues(BAC_HA, "ban-tru", "thong-bao-tkb") == []
 
 
+@pytest.mark.parametrize("path", [BAC_HA, THIS_YEAR], ids=lambda path: path.stem)
+def test_the_notice_of_the_freed_afternoon_is_reminded_of_two_working_days_ahead(path: Path) -> None:
+    (notice,) = (d for d in school(path).deadlines if d.id == "thong-bao-tkb")
+    assert tuple(map(str, notice.remind)) == ("2wd 08:00",)
+
+
 def test_bac_ha_compiles_after_the_opinions_are_in_and_before_the_session() -> None:
     found_sessions, found = sessions(BAC_HA), deadlines(BAC_HA)
     for rule in ("ban-tru", "hoc-sinh-khac"):
