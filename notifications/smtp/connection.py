@@ -71,7 +71,7 @@ class Connection(smtplib.SMTP):
         progress.phase = Phase.CONNECT
         self.sock = dial(host, port, progress, self._reply)
         try:
-            if self._security == "none" and not _is_this_machine(self.sock):
+            if self._security == "none" and not is_this_machine(self.sock.getpeername()[0]):
                 raise NoTlsError("a connection without TLS is for a server on this machine only")
             if self._security == "tls" and self._context is not None:
                 progress.phase = Phase.TLS
@@ -162,8 +162,10 @@ def in_base64(text: str) -> str:
     return base64.b64encode(text.encode("utf-8")).decode("ascii")
 
 
-def _is_this_machine(sock: socket.socket) -> bool:
-    return ip_address(sock.getpeername()[0].split("%")[0]).is_loopback
+def is_this_machine(address: str) -> bool:
+    """True for a loopback address: what goes there never reaches a wire."""
+    ip = ip_address(address.partition("%")[0])
+    return (getattr(ip, "ipv4_mapped", None) or ip).is_loopback
 
 
 @cache

@@ -9,6 +9,7 @@ import pytest
 from notifications.account import Secret, SmtpAccount
 from notifications.reply import verdict
 from notifications.smtp import SmtpTransport
+from notifications.smtp.connection import is_this_machine
 from tests.mail_server import Fault
 from tests.transport.conftest import AMPLE, SHORT
 from tests.transport.message import send
@@ -117,6 +118,24 @@ def test_without_tls_only_to_this_machine():
         account = SmtpAccount(own, listener.getsockname()[1], "none", "vanphong", Secret("x"))
         answer = send(SmtpTransport(account, timeouts=SHORT))
     assert (answer.phase, answer.cause, verdict(answer).needs_person) == ("connect", "no-tls", True)
+
+
+@pytest.mark.parametrize(
+    ("address", "here"),
+    [
+        ("127.0.0.1", True),
+        ("127.9.9.9", True),
+        ("::1", True),
+        ("::ffff:127.0.0.1", True),
+        ("192.168.1.5", False),
+        ("10.0.0.1", False),
+        ("fe80::1%eth0", False),
+        ("::ffff:10.0.0.1", False),
+        ("2001:db8::1", False),
+    ],
+)
+def test_only_loopback_is_this_machine(address, here):
+    assert is_this_machine(address) is here
 
 
 def _address_of_this_machine() -> str | None:
