@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from rules.model import Calendar, Span, Term
+from rules.working_days import WorkingDays
 from scheduler.config import shape
 from scheduler.config.entry import Entry
 from scheduler.config.faults import nearest
 
 YEAR = timedelta(days=365)
+MONTH = timedelta(days=31)
 ONE_DAY = timedelta(days=1)
 
 
@@ -74,6 +76,8 @@ def _span(entry: Entry, heading: type[shape.DaysOff] | type[shape.WorkDays]) -> 
                 entry.missing(word)
     if start and end and end < start:
         entry.fault(heading.end, "end-before-start", start=start, end=end)
+    elif start and end and end - start > 2 * YEAR:
+        entry.fault(heading.end, "span-too-long", start=start, end=end)
     return Span(name, start, end) if start and end and entry.is_sound() else None
 
 
@@ -117,15 +121,10 @@ def _check_subdivision(entry: Entry, country: str, subdivision: str) -> None:
 def _check_contradictions(entry: Entry, calendar: Calendar) -> None:
     for index, on in enumerate(calendar.work_days):
         for off in calendar.days_off:
-            first, last = max(on.start, off.start), min(on.end, off.end)
-            if first <= last:
-                entry.fault(
-                    shape.Calendar.work_days,
-                    "work-day-and-day-off",
-                    index,
-                    date=first,
-                    name=off.name or "days_off",
-                )
+            first = max(on.start, off.start)
+            if first <= min(on.end, off.end):
+                name = off.name or "days_off"
+                entry.fault(shape.Calendar.work_days, "work-day-and-day-off", index, date=first, name=name)
                 break
 
 
@@ -133,27 +132,36 @@ def _check_some_work(entry: Entry, calendar: Calendar) -> None:
     if len(calendar.weekend) == 7:
         entry.fault(shape.Calendar.weekend, "no-working-day")
         return
-    for index, off in enumerate(calendar.days_off):
-        # Only from within a closure can a year without work begin: every week has a working day otherwise.
-        first, last = _idle_around(calendar, off.start)
-        if last - first >= YEAR - ONE_DAY:
-            entry.fault(shape.Calendar.days_off, "no-working-year", index, start=first, end=last)
+    for first, last in _closures(calendar):
+        # Weekends and holidays may lengthen a closure, but never by months.
+        if last - first < YEAR - timedelta(days=100):
+            continue
+        idle = _idle_year(calendar, first - MONTH, last + MONTH)
+        if idle:
+            index = next(i for i, span in enumerate(calendar.days_off) if span.end >= idle)
+            end = idle + YEAR - ONE_DAY
+            entry.fault(shape.Calendar.days_off, "no-working-year", index, start=idle, end=end)
             return
 
 
-def _idle_around(calendar: Calendar, day: date) -> tuple[date, date]:
-    """The first and the last of the days without work around `day`, public holidays aside."""
-    first = last = day
-    while _is_idle(calendar, first - ONE_DAY):
-        first -= ONE_DAY
-    while _is_idle(calendar, last + ONE_DAY) and last - first < 2 * YEAR:
-        last += ONE_DAY
-    return first, last
+def _idle_year(calendar: Calendar, first: date, last: date) -> date | None:
+    """The first day of a year without a working day, from `first` to `last`; None where there is none."""
+    working = WorkingDays(calendar, "vi")
+    begun = first
+    for day in (first + n * ONE_DAY for n in range((last - first).days + 1)):
+        if working.is_working(day):
+            begun = day + ONE_DAY
+        elif day - begun >= YEAR - ONE_DAY:
+            return begun
+    return None
 
 
-def _is_idle(calendar: Calendar, day: date) -> bool:
-    if any(span.start <= day <= span.end for span in calendar.work_days):
-        return False
-    return day.weekday() in calendar.weekend or any(
-        span.start <= day <= span.end for span in calendar.days_off
-    )
+def _closures(calendar: Calendar) -> list[tuple[date, date]]:
+    """The days off with what lies between them where that is no more than some days, in order."""
+    closures: list[tuple[date, date]] = []
+    for span in sorted(calendar.days_off, key=lambda span: span.start):
+        if closures and span.start - closures[-1][1] <= timedelta(days=15):
+            closures[-1] = closures[-1][0], max(closures[-1][1], span.end)
+        else:
+            closures.append((span.start, span.end))
+    return closures

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from pathlib import Path
+from typing import Any
 
 import tomli
 
 from scheduler.config.faults import ConfigError, Fault
 from scheduler.config.positions import Positions, scan
 from scheduler.config.text import MOST_BYTES, NotUtf8Error, decode
+
+DEEPEST = 100
 
 
 def parse(content: bytes, file: Path) -> tuple[dict[str, object], Positions]:
@@ -31,18 +35,47 @@ def _parse(content: bytes, file: Path) -> tuple[dict[str, object], Positions] | 
         document = tomli.loads(text)
         if not document:
             return Fault("empty-file", file, "", 1, 1)
-        return document, scan(text)
+        return _with_plain_keys(document), scan(text)
     except tomli.TOMLDecodeError as error:
-        return _syntax_fault(error, file)
+        return _syntax_fault(text, error, file)
     except RecursionError:
-        return Fault("too-deep", file, "", 1, 1)
+        return _too_deep(text, file)
     except ValueError:
         # int() refuses some thousands of digits, and says nothing of where they stand.
         digits = re.search(r"[0-9_]{4000,}", text)
-        start = digits.start() if digits else 0
-        line_start = text.rfind("\n", 0, start) + 1
-        return Fault("number-too-long", file, "", text.count("\n", 0, start) + 1, start - line_start + 1)
+        return _fault_at(text, digits.start() if digits else 0, "number-too-long", file)
 
 
-def _syntax_fault(error: tomli.TOMLDecodeError, file: Path) -> Fault:
-    return Fault("syntax", file, "", error.lineno, error.colno, {"reason": error.msg})
+def _syntax_fault(text: str, error: tomli.TOMLDecodeError, file: Path) -> Fault:
+    # Words are for the unlucky only.
+    from scheduler.config.syntax import diagnose
+
+    found = diagnose(text, error)
+    return Fault(found.code, file, "", found.line, found.column, found.params)
+
+
+def _too_deep(text: str, file: Path) -> Fault:
+    """The fault at the outermost bracket of the first nest nobody can have meant."""
+    open_at: list[int] = []
+    for offset, letter in enumerate(text):
+        if letter in "[{":
+            open_at.append(offset)
+        elif letter in "]}" and open_at:
+            open_at.pop()
+        if len(open_at) > DEEPEST:
+            break
+    return _fault_at(text, open_at[0] if open_at else 0, "too-deep", file)
+
+
+def _fault_at(text: str, offset: int, code: str, file: Path) -> Fault:
+    line_start = text.rfind("\n", 0, offset) + 1
+    return Fault(code, file, "", text.count("\n", 0, offset) + 1, offset - line_start + 1)
+
+
+def _with_plain_keys(value: Any) -> Any:
+    """The same with all keys in NFC: two spellings of one word that look alike are one word."""
+    if isinstance(value, dict):
+        return {unicodedata.normalize("NFC", key): _with_plain_keys(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_with_plain_keys(item) for item in value]
+    return value

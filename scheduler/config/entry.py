@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +16,7 @@ from scheduler.config.shape import EVERY_HEADING, Heading, Listed, Word
 T = TypeVar("T")
 
 LONGEST_QUOTE = 60
+MOST_GUESSES = 500
 
 
 @dataclass(slots=True)
@@ -48,7 +48,7 @@ class Entry:
         self.findings = findings
         self.heading = heading
         self.path = path
-        self.table = {unicodedata.normalize("NFC", key): value for key, value in table.items()}
+        self.table = table
         self._faults_before = len(findings.faults)
         self._refuse_unknown_words()
 
@@ -90,6 +90,9 @@ class Entry:
         if not isinstance(written, list):
             self.fault(word, "not-a-list", kind=word.kind.name, value=_quote(written))
             return None
+        if len(written) > word.most:
+            self.fault(word, "list-too-long", most=word.most)
+            return None
         if not written and not word.may_be_empty:
             self.fault(word, "empty-list", kind=word.kind.name)
         values = [self.read(word.kind, item, word.name, index) for index, item in enumerate(written)]
@@ -109,6 +112,8 @@ class Entry:
 
     def fault(self, word: Word[Any], code: str, *steps: str | int, **params: object) -> None:
         """Notes a fault of the word's value, or at `steps` within it."""
+        if "value" in params:
+            params["value"] = _quote(params["value"])
         self.findings.at_value((*self.path, word.name, *steps), code, word=word.name, **params)
 
     def fault_of_word(self, word: Word[Any], code: str, **params: object) -> None:
@@ -142,7 +147,8 @@ def refuse_word(findings: Findings, path: KeyPath, heading: str, known: Mapping[
     if owners:
         findings.at_key(path, "misplaced-word", word=word, heading=heading, owners=tuple(owners))
         return
-    near = nearest(word, known)
+    # A file of nothing but unknown words is no file of ours, and guessing takes its time.
+    near = nearest(word, known) if len(findings.faults) < MOST_GUESSES else None
     findings.at_key(path, "unknown-word", word=word, heading=heading, nearest=near, known=tuple(known))
 
 
@@ -151,13 +157,11 @@ def _last_word(steps: tuple[str | int, ...]) -> str:
 
 
 def _quote(written: object) -> str:
-    text = (
-        written
-        if isinstance(written, str)
-        else str(written).lower()
-        if isinstance(written, bool)
-        else str(written)
-    )
+    try:
+        text = str(written).lower() if isinstance(written, bool) else str(written)
+    except ValueError:
+        # A hexadecimal number may have more digits than int() is willing to write.
+        return "…"
     text = text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
     return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
 

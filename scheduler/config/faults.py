@@ -66,12 +66,15 @@ def spell(path: KeyPath) -> str:
     return text
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The one of `known` that was probably meant by `word`, or None where nothing is near."""
+def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
+    """The one of `known` that was probably meant by `word`, or None where nothing is near.
+
+    `cutoff` is from 0 (anything is near) to 1 (only what is equal but for accents and capitals).
+    """
     from difflib import get_close_matches
 
     by_fold = {plain(candidate): candidate for candidate in known}
-    found = get_close_matches(plain(word), list(by_fold), n=1, cutoff=0.6)
+    found = get_close_matches(plain(word), list(by_fold), n=1, cutoff=cutoff)
     return by_fold[found[0]] if found else None
 
 

@@ -152,9 +152,7 @@ class _Reading:
             ZoneInfo(timezone)
         # A folder's name, "" and "../x" are answered with other errors than an unknown name.
         except (ZoneInfoNotFoundError, ValueError, OSError):
-            near = nearest(timezone, available_timezones()) if timezone else None
-            if timezone.casefold().split("/")[-1] in ("hanoi", "ha_noi", "saigon", "sai_gon", "vietnam"):
-                near = "Asia/Ho_Chi_Minh"
+            near = nearest(timezone, available_timezones(), cutoff=0.8) or "Asia/Ho_Chi_Minh"
             entry.fault(shape.School.timezone, "unknown-timezone", value=timezone, nearest=near)
 
     def _roles(self) -> dict[str, str]:
@@ -207,5 +205,15 @@ class _Reading:
                 if not (isinstance(written, list) and all(isinstance(item, dict) for item in written)):
                     self.findings.at_key(path, "heading-in-double-brackets", word=name)
             elif not is_password_word(name):
-                known = dict.fromkeys((*shape.TABLES, "roles", *shape.LISTS))
-                refuse_word(self.findings, path, "", known)
+                self._refuse_heading(name, written)
+
+    def _refuse_heading(self, name: str, written: object) -> None:
+        known = (*shape.TABLES, "roles", *shape.LISTS)
+        near = nearest(name, known)
+        is_heading = isinstance(written, dict) or (
+            isinstance(written, list) and written and isinstance(written[0], dict)
+        )
+        if is_heading and near and name not in shape.Calendar.words:
+            self.findings.at_key((name,), "unknown-word", word=name, heading="", nearest=near, known=known)
+        else:
+            refuse_word(self.findings, (name,), "", dict.fromkeys(known))

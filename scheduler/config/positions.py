@@ -8,6 +8,7 @@ and end.
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -15,7 +16,7 @@ from dataclasses import dataclass, field, replace
 import tomli
 
 KeyPath = tuple[str | int, ...]
-"""Keys and list indices from the top of the file, such as ("rules", 0, "tell", 1)."""
+"""Keys (in NFC) and list indices from the top of the file, such as ("rules", 0, "tell", 1)."""
 
 Extent = tuple[int, int]
 """Offsets of the first character and of the one after the last."""
@@ -141,8 +142,10 @@ class _Scanner:
         extent = self._take(form)
         written = self.text[slice(*extent)]
         if quote == '"' and "\\" in written:
-            return str(tomli.loads(f"key = {written}")["key"]), extent
-        return (written[1:-1] if quote in "\"'" else written), extent
+            key = str(tomli.loads(f"key = {written}")["key"])
+        else:
+            key = written[1:-1] if quote in "\"'" else written
+        return unicodedata.normalize("NFC", key), extent
 
     def _value(self, path: KeyPath) -> None:
         start = self.at

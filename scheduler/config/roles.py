@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 
 from rules.model import EVERYONE
@@ -21,18 +20,17 @@ def read_roles(findings: Findings, table: Mapping[str, object]) -> dict[str, str
     """Role id to what people call it, of all roles written, however wrongly: others may name them."""
     entry = Entry(findings, Roles, ("roles",), {})
     roles: dict[str, str] = {}
-    for key, written in table.items():
-        id_ = unicodedata.normalize("NFC", key)
+    for id_, written in table.items():
         if id_ == EVERYONE:
-            findings.at_key(("roles", key), "everyone-redefined")
+            findings.at_key(("roles", id_), "everyone-redefined")
             continue
         if is_password_word(id_):
             continue
         try:
             ROLE_ID.read(id_)
         except BadValueError as bad:
-            findings.at_key(("roles", key), bad.code, kind=ROLE_ID.name, value=id_, word=id_, **bad.params)
-        roles[id_] = entry.read(NAME, written, key) or id_
+            findings.at_key(("roles", id_), bad.code, kind=ROLE_ID.name, value=id_, word=id_, **bad.params)
+        roles[id_] = entry.read(NAME, written, id_) or id_
     return roles
 
 

@@ -113,6 +113,52 @@ SENTENCES: Mapping[str, Words] = {
         "The file is not in UTF-8 (perhaps {encoding}); save it again as UTF-8.",
     ),
     "syntax": Words("Sai cú pháp TOML: {reason}.", "This is not TOML: {reason}."),
+    "table-twice": Words(
+        "{heading} đã có ở trên; mỗi mục chỉ viết một lần.",
+        "{heading} stands above already; it may stand once.",
+    ),
+    "word-twice": Words(
+        "“{word}” đã viết ở trên; mỗi từ chỉ viết một lần.",
+        "“{word}” stands above already; a word may stand once.",
+    ),
+    "missing-quote": Words("Dấu nháy mở ở đây chưa được đóng.", "The quote opened here is not closed."),
+    "missing-bracket": Words(
+        "Thiếu dấu {missing} trước chỗ này.", "A {missing} is missing before this place."
+    ),
+    "date-without-quotes": Words(
+        'Ngày viết kiểu này phải đặt trong dấu nháy: "{value}".',
+        'A date like this stands in quotes: "{value}".',
+    ),
+    "key-without-quotes": Words(
+        "Trước dấu = chỉ viết a-z, 0-9, - và _, không dấu, không khoảng trắng; “{word}” thì không được.",
+        "What stands before a = is of a-z, 0-9, - and _, without accents and blanks; “{word}” is not.",
+    ),
+    "missing-key": Words("Thiếu từ đứng trước dấu =.", "A word is missing before the =."),
+    "missing-equals": Words(
+        "Sau “{word}” thiếu dấu = và giá trị; nếu là ghi chú thì thêm # ở đầu.",
+        "After “{word}” a = and a value are missing; a note begins with #.",
+    ),
+    "equals-twice": Words("Dấu = viết hai lần.", "The = stands here twice."),
+    "missing-value": Words("Ở đây thiếu một giá trị.", "A value is missing here."),
+    "text-without-quotes": Words(
+        'Chữ phải đặt trong dấu nháy: "{value}".', 'Text stands in quotes: "{value}".'
+    ),
+    "true-in-capitals": Words("Viết bằng chữ thường: {value}.", "Write it in small letters: {value}."),
+    "left-over": Words(
+        "Thừa “{value}”: mỗi dòng chỉ một giá trị, ghi chú thì thêm # ở trước.",
+        "“{value}” is left over: a line has one value, and a note begins with #.",
+    ),
+    "backslash": Words(
+        "Dấu \\ trong dấu nháy kép phải viết thành \\\\, hoặc dùng dấu nháy đơn.",
+        "Within double quotes a \\ is written \\\\; or use single quotes.",
+    ),
+    "illegal-character": Words(
+        "Ở đây có ký tự điều khiển không in được.", "Here stands a control character."
+    ),
+    "span-too-long": Words(
+        "Từ {start} đến {end} quá dài: tối đa hai năm.",
+        "From {start} to {end} is too long: at most two years.",
+    ),
     "too-deep": Words("Quá nhiều dấu ngoặc lồng nhau.", "Too many brackets inside each other."),
     "number-too-long": Words("Số này quá dài.", "This number is too long."),
     # Words and headings
@@ -155,6 +201,10 @@ SENTENCES: Mapping[str, Words] = {
         "“{word}” must be a list in [ ], such as {word} = [ … ]; each item is {expected}.",
     ),
     "empty-list": Words("Danh sách “{word}” không được để trống.", "The list “{word}” must not be empty."),
+    "list-too-long": Words(
+        "Danh sách “{word}” quá dài: tối đa {most} mục.",
+        "The list “{word}” is too long: at most {most} items.",
+    ),
     "empty-text": Words("“{word}” không được để trống.", "“{word}” must not be empty."),
     "out-of-range": Words(
         "“{value}” phải từ {least} đến {most}.", "“{value}” must be from {least} to {most}."
@@ -396,7 +446,8 @@ def sentence(code: str, params: Mapping[str, object], language: str) -> str:
     """The sentence of a fault for a reader of `language`."""
     words = {name: _say(name, value, language) for name, value in params.items()}
     words |= _phrases(params, language)
-    return SENTENCES[code].in_(language).format_map(words)
+    text = SENTENCES[code].in_(language).format_map(words)
+    return text[0].upper() + text[1:]
 
 
 def _say(name: str, value: object, language: str) -> str:

@@ -64,6 +64,7 @@ class Listed(Word[T]):
     """A word whose value is a list of things of that kind."""
 
     may_be_empty: bool = True
+    most: int = 10_000
 
 
 class Heading:
@@ -96,9 +97,9 @@ class Calendar(Heading, label="[calendar]"):
     subdivision = Word(LINE, "")
     weekend = Listed(WEEKDAY)
     year_starts = Word(DAY_AND_MONTH, (8, 1))
-    terms = Listed(TABLE)
-    days_off = Listed(TABLE)
-    work_days = Listed(TABLE)
+    terms = Listed(TABLE, most=1000)
+    days_off = Listed(TABLE, most=1000)
+    work_days = Listed(TABLE, most=1000)
 
 
 class Term(Heading, label="[[calendar.terms]]"):
@@ -131,7 +132,7 @@ class WorkDays(Heading, label="[[calendar.work_days]]"):
 class Roster(Heading, label="[roster]"):
     """Where the people are listed."""
 
-    file = Word(NAME, "roster.csv")
+    file = Word(NAME, required=True)
 
 
 class Person(Heading, label="[[people]]"):

@@ -53,16 +53,21 @@ def _read_once(path: Path) -> bytes | None:
     """The file's bytes, or None where somebody wrote to it meanwhile."""
     # Opening a named pipe would wait for its other end.
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    with os.fdopen(descriptor, "rb") as file:
+    try:
         before = os.fstat(descriptor)
         if stat.S_ISDIR(before.st_mode):
             raise IsADirectoryError
         if not stat.S_ISREG(before.st_mode):
             raise UnusableFileError("file-is-no-file")
-        content = file.read(MOST_BYTES + 1)
-        if len(content) > MOST_BYTES:
+        if before.st_size > MOST_BYTES:
             raise UnusableFileError("file-too-large", size=before.st_size, most=MOST_BYTES)
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            content = file.read(MOST_BYTES + 1)
+        if content is None:
+            raise BlockingIOError
         after = os.fstat(descriptor)
+    finally:
+        os.close(descriptor)
     same = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
     return content if same and len(content) == after.st_size else None
 

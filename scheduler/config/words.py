@@ -25,7 +25,7 @@ _TIME = re.compile(
     r"(\d{1,2})(?::(\d{2})(?::00)?|\s?(?:h|g|giờ)(?:\s?(\d{2})(?:\s?(?:phút|p|'))?)?)", re.IGNORECASE
 )
 _DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-_ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DAY_AND_MONTH = re.compile(r"(\d{1,2})[/.-](\d{1,2})")
 _DURATION = re.compile(
     r"(?:(\d{1,6})\s?(?:h|giờ))?\s?(?:(\d{1,6})\s?(?:m|p|phút)|(?<=[hờ])(\d{2}))?", re.IGNORECASE

@@ -1,0 +1,194 @@
+"""What went wrong where a file is no TOML, in terms of what people do to it.
+
+tomli says what it missed and where; that is seldom what the writer did. The order matters: the first
+explanation that fits is given.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import tomli
+
+_DATE = re.compile(r"(?<![\d-])\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}")
+_KEY_AND_EQUALS = re.compile(r"""\s*(?:"[^"]*"|'[^']*'|[^=\s"']+)\s*=\s*""")
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """A fault's code, its line and column, and its parameters."""
+
+    code: str
+    line: int
+    column: int
+    params: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Where tomli stopped, and what stands there."""
+
+    text: str
+    message: str
+    offset: int
+    line: int
+    column: int
+
+    @property
+    def line_text(self) -> str:
+        """The whole line, without its end."""
+        start = self.offset - self.column + 1
+        return self.text[start:].split("\n", 1)[0].rstrip("\r")
+
+    @property
+    def rest(self) -> str:
+        """What stands from the place on to the end of the line."""
+        return self.line_text[self.column - 1 :]
+
+    def value_column(self) -> int:
+        """The column at which the line's value begins, or the place itself where the line has no key."""
+        match = _KEY_AND_EQUALS.match(self.line_text)
+        return match.end() + 1 if match and match.end() < self.column else self.column
+
+
+def diagnose(text: str, error: tomli.TOMLDecodeError) -> Diagnosis:
+    """The most likely slip behind `error`, at the place where it was made."""
+    # tomli counts in a text whose line ends are single, ours may be CRLF: only its lines and columns hold.
+    text = text.replace("\r\n", "\n")
+    spot = _Spot(text, error.msg, error.pos, error.lineno, error.colno)
+    explanations = (_twice, _open_quote, _date_without_quotes, _bracket, _date, _key, _value, _character)
+    for explain in explanations:
+        diagnosis = explain(spot)
+        if diagnosis:
+            return diagnosis
+    return _at(spot, "syntax", reason=error.msg)
+
+
+def _at(spot: _Spot, code: str, column: int | None = None, **params: object) -> Diagnosis:
+    return Diagnosis(code, spot.line, column or spot.column, params)
+
+
+def _twice(spot: _Spot) -> Diagnosis | None:
+    if not re.match("Cannot (declare|overwrite|mutate|redefine)|Duplicate inline table key", spot.message):
+        return None
+    if spot.line_text.lstrip().startswith("["):
+        return _at(spot, "table-twice", _indent(spot.line_text) + 1, heading=spot.line_text.strip())
+    inline = re.match(r"Duplicate inline table key '(.*)'", spot.message)
+    if inline:
+        column = spot.line_text.rfind(inline[1], 0, spot.column - 1) + 1
+        return _at(spot, "word-twice", max(column, 1), word=inline[1])
+    word = spot.line_text.split("=")[0].strip()
+    return _at(spot, "word-twice", _indent(spot.line_text) + 1, word=word)
+
+
+def _open_quote(spot: _Spot) -> Diagnosis | None:
+    quotes = {
+        "Unterminated string": '"',
+        "Illegal character '\\n'": '"',
+        "Illegal character '\\r'": '"',
+        "Found invalid character '\\n'": "'",
+        "Found invalid character '\\r'": "'",
+        'Expected "\'"': "'",
+        "Expected \"'''\"": "'''",
+    }
+    quote = quotes.get(spot.message)
+    if quote is None:
+        return None
+    long = spot.text.rfind('"""', 0, spot.offset)
+    # What was not closed by the end of the file was opened by the last such quote, or by three of them.
+    ended = spot.message == "Unterminated string" and not spot.text[spot.offset :].strip()
+    start = long if ended and long >= 0 else spot.text.rfind(quote, 0, spot.offset)
+    line_start = spot.text.rfind("\n", 0, start) + 1
+    return Diagnosis("missing-quote", spot.text.count("\n", 0, start) + 1, start - line_start + 1, {})
+
+
+def _bracket(spot: _Spot) -> Diagnosis | None:
+    closing = re.match(r"Expected '(\]\]?)'", spot.message)
+    if spot.message == "Unclosed array":
+        missing = "]"
+    elif spot.message == "Unclosed inline table":
+        missing = "}"
+    elif closing and (not spot.rest or spot.rest.isascii()):
+        missing = closing[1]
+    else:
+        return None
+    return _at(spot, "missing-bracket", missing=missing)
+
+
+def _date_without_quotes(spot: _Spot) -> Diagnosis | None:
+    for match in _DATE.finditer(spot.line_text):
+        if match.start() < spot.column <= match.end() + 1:
+            return _at(spot, "date-without-quotes", match.start() + 1, value=match[0])
+    return None
+
+
+def _date(spot: _Spot) -> Diagnosis | None:
+    if not spot.message.startswith("Invalid date"):
+        return None
+    written = re.match(r"[\d:.T+Z-]+", spot.rest)
+    return _at(spot, "no-such-date", value=written[0] if written else spot.rest)
+
+
+def _key(spot: _Spot) -> Diagnosis | None:
+    in_key = "Expected '=' after|Invalid initial character for a key|Expected '\\]|Invalid statement"
+    if not re.match(in_key, spot.message):
+        return None
+    start = re.search(r"[^\s\[{,=.]*$", spot.line_text[: spot.column - 1])
+    column = start.start() + 1 if start else spot.column
+    word = re.split(r"[=\].}]", spot.line_text[column - 1 :])[0].strip()
+    if spot.rest.startswith("=") or not word:
+        return _nothing(spot, "missing-key")
+    if "=" in spot.rest or "]" in spot.rest:
+        return _at(spot, "key-without-quotes", column, word=word)
+    return _at(spot, "missing-equals", column, word=word)
+
+
+def _value(spot: _Spot) -> Diagnosis | None:
+    if spot.message == "Invalid value":
+        if spot.rest.startswith("="):
+            return _at(spot, "equals-twice")
+        if not spot.rest.strip() or spot.rest.startswith(("#", ",", "}", "]")):
+            return _nothing(spot, "missing-value")
+        return _unquoted(spot, spot.column)
+    if spot.message.startswith("Expected newline or end"):
+        column = spot.value_column()
+        if spot.line_text[column - 1 : column].isalnum():
+            return _unquoted(spot, column)
+        return _at(spot, "left-over", value=_bare(spot, spot.column))
+    return None
+
+
+def _nothing(spot: _Spot, code: str) -> Diagnosis:
+    """Where something should stand: at the end of the file, after an open bracket, it is the bracket's end."""
+    before = spot.text[: spot.offset].rstrip()
+    if not spot.text[spot.offset :].strip() and before.endswith(("[", "{", ",")):
+        listed = before.rfind("[") > before.rfind("{")
+        return _at(spot, "missing-bracket", missing="]" if listed else "}")
+    return _at(spot, code)
+
+
+def _unquoted(spot: _Spot, column: int) -> Diagnosis:
+    value = _bare(spot, column)
+    if value.casefold() in ("true", "false"):
+        return _at(spot, "true-in-capitals", column, value=value.casefold())
+    return _at(spot, "text-without-quotes", column, value=value)
+
+
+def _character(spot: _Spot) -> Diagnosis | None:
+    if "'\\'" in spot.message:
+        return _at(spot, "backslash")
+    if spot.message.startswith("Illegal character"):
+        return _at(spot, "illegal-character")
+    return None
+
+
+def _bare(spot: _Spot, column: int) -> str:
+    """What stands from `column` to the end of the value that was meant."""
+    in_brackets = any(bracket in spot.line_text[: column - 1] for bracket in "[{")
+    ends = r"\s*[,#}\]]" if in_brackets else r"\s*#"
+    return re.split(ends, spot.line_text[column - 1 :].strip())[0][:60]
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
