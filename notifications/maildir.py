@@ -8,6 +8,7 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
+from notifications.fence import refusal
 from notifications.model import Answer, Cause, Fence, Phase
 
 _MESSAGE_ID = re.compile(rb"^message-id:\s*(<[^>\r\n]+>)", re.IGNORECASE | re.MULTILINE)
@@ -40,11 +41,16 @@ class MaildirTransport:
         except OSError as error:
             return Answer(Phase.DATA, None, str(error), Cause.STORAGE)
         try:
-            refused = _refused_by(fence)
-            return refused or self._put(aside, name)
+            return refusal(fence) or self._put(aside, name)
         finally:
             with suppress(OSError):
                 aside.unlink()
+
+    def rest(self) -> None:
+        """Nothing is kept open."""
+
+    def interrupt(self) -> None:
+        """Nothing is waited for."""
 
     def close(self) -> None:
         """Nothing is kept open."""
@@ -69,15 +75,6 @@ class MaildirTransport:
             names = frozenset(entry.name.partition(":")[0] for entry in (self._path / "cur").iterdir())
             self._read = (changed, names)
         return self._read[1]
-
-
-def _refused_by(fence: Fence) -> Answer | None:
-    try:
-        if fence():
-            return None
-    except Exception as error:  # noqa: BLE001  # a database may fail in any way; nothing is shown then
-        return Answer(Phase.DATA, None, f"{type(error).__name__}: {error}", Cause.FENCE_ERROR)
-    return Answer(Phase.DATA, None, "no longer ours to send", Cause.FENCE)
 
 
 def _name(data: bytes) -> str:

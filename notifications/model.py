@@ -137,6 +137,14 @@ class Transport(Protocol):
         """Hand `data` over. Returns the answer of every outcome; raises nothing for the server's faults."""
         ...
 
+    def rest(self) -> None:
+        """Close a connection that was kept long enough. To be called now and then while nothing is sent."""
+        ...
+
+    def interrupt(self) -> None:
+        """From another thread: end a `send` that waits for the server. What it had sent is then unknown."""
+        ...
+
     def close(self) -> None:
         """End the connection, politely where possible. May be called twice."""
         ...

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from notifications.fence import refusal
 from notifications.model import Answer, Fence, Letter, Message, Phase
 from rules.instants import day_span, local_day
 from scheduler.clock import VirtualClock
@@ -90,9 +91,13 @@ class _Collector:
 
     def send(self, sender: str, recipient: str, data: bytes, fence: Fence) -> Answer:  # noqa: ARG002
         """Accepted, once the fence is committed."""
-        if not fence():
-            return Answer(Phase.DATA, None, "no longer ours to send")
-        return Answer(Phase.DOT, 250, "collected")
+        return refusal(fence) or Answer(Phase.DOT, 250, "collected")
+
+    def rest(self) -> None:
+        """Nothing is open."""
+
+    def interrupt(self) -> None:
+        """Nothing is waited for."""
 
     def close(self) -> None:
         """Nothing is open."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 import socket
 from typing import Protocol
 
-from notifications.model import Answer, Cause, Fence, Phase
+from notifications.fence import refusal
+from notifications.model import Answer, Fence, Phase
 from notifications.smtp.wire import DroppedError, Progress, RefusedError, ReplyReader, WireError, one_line
 
 _LAST_WORDS = 1.0
@@ -47,13 +48,8 @@ def hand_over(
     the dot is raised.
     """
     _still_there(connection, "the server hung up after the 354")
-    try:
-        ours = fence()
-    except Exception as error:  # noqa: BLE001  # a database may fail in any way; nothing is sent then
-        text = one_line(f"{type(error).__name__}: {error}")
-        return Answer(Phase.DATA, None, text, Cause.FENCE_ERROR)
-    if not ours:
-        return Answer(Phase.DATA, None, "no longer ours to send", Cause.FENCE)
+    if no := refusal(fence):
+        return no
     # Not one byte of the body has left: a server that hung up meanwhile surely has nothing.
     _still_there(connection, "the server hung up while the fence was committed")
     progress.enter(Phase.BODY, most)

@@ -41,7 +41,7 @@ def test_when_the_fence_says_no_not_one_byte_of_the_body_is_sent(start, connect)
 
 def test_when_the_fence_fails_nothing_is_sent_and_nothing_is_raised(start, connect):
     def fence() -> bool:
-        raise RuntimeError("database is locked")
+        raise RuntimeError("database is locked\n[SQL: UPDATE message SET data = 'xin chao']")
 
     server = start()
     answer = connect(server).send(SENDER, RECIPIENT, message(), fence)
