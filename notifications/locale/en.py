@@ -143,17 +143,18 @@ PHRASES: Final[dict[str, str]] = {
     "off.many.plain": "{span} are all days off",
     "off.swapped": "ngày nghỉ hoán đổi (thay cho",
     "step.moved": "{off}, so it moves to {to}",
+    "step.moved.several": "{off}, so it moves to {to}",
     "step.moved.plain": "{from_} moves to {to}",
     "step.stay_in_month": "{from_} is in another month, so it is {to} instead",
     "step.override": "the school moved it to {to}",
     "step.override.same": "the school changed this one",
     "step.override.set": "the school set it for {to}",
     "step.because": "{sentence} (reason: {reason})",
-    "step.due": "It is usually due {from_}; this time {days} earlier, {to}, "
+    "step.due": "it is usually due {from_}; this time {days} earlier, {to}, "
     "because the session begins at {start}",
-    "step.due.day": "It is usually due {from_}; this time {days} earlier, {to}, "
+    "step.due.day": "it is usually due {from_}; this time {days} earlier, {to}, "
     "because the session is on {start}",
-    "step.due.plain": "It is usually due {from_}; this time {days} earlier, {to}, "
+    "step.due.plain": "it is usually due {from_}; this time {days} earlier, {to}, "
     "because the session comes before that",
     "steps.join": "; ",
     # --- lengths of time

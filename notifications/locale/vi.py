@@ -152,17 +152,18 @@ PHRASES: Final[dict[str, str]] = {
     "off.many.plain": "{span} đều là ngày nghỉ",
     "off.swapped": "ngày nghỉ hoán đổi (thay cho",
     "step.moved": "{off} nên chuyển sang {to}",
+    "step.moved.several": "{off}, nên chuyển sang {to}",
     "step.moved.plain": "{from_} chuyển sang {to}",
     "step.stay_in_month": "{from_} đã sang tháng khác nên lấy {to}",
     "step.override": "nhà trường đổi sang {to}",
     "step.override.same": "nhà trường điều chỉnh buổi này",
     "step.override.set": "nhà trường ấn định {to}",
     "step.because": "{sentence} (lý do: {reason})",
-    "step.due": "Hạn thường lệ là {from_}; lần này sớm hơn {days}, {to}, "
+    "step.due": "hạn thường lệ là {from_}; lần này sớm hơn {days}, {to}, "
     "vì buổi đối thoại bắt đầu lúc {start}",
-    "step.due.day": "Hạn thường lệ là {from_}; lần này sớm hơn {days}, {to}, "
+    "step.due.day": "hạn thường lệ là {from_}; lần này sớm hơn {days}, {to}, "
     "vì buổi đối thoại diễn ra vào {start}",
-    "step.due.plain": "Hạn thường lệ là {from_}; lần này sớm hơn {days}, {to}, "
+    "step.due.plain": "hạn thường lệ là {from_}; lần này sớm hơn {days}, {to}, "
     "vì buổi đối thoại diễn ra trước hạn đó",
     "steps.join": "; ",
     # --- lengths of time

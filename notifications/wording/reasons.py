@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import groupby
 
@@ -10,6 +12,7 @@ from notifications.wording import dates
 from notifications.wording.words import Words, one_line
 from rules.plan import DayOff, OffKind, Session, Step, StepCode
 
+_LUNAR_NEW_YEAR = re.compile(r"Tết Nguyên Đán|^\d+ Tết$|Lunar New Year")
 MANY = 3
 """Up to so many groups of days off are told one by one."""
 
@@ -41,7 +44,7 @@ def days_off(words: Words, days: Iterable[DayOff], to: date) -> str:
 
     `to` is the day named beside them: a single day in its month needs no month of its own.
     """
-    ordered = sorted(days, key=lambda off: off.date)
+    ordered = [_plainly_named(off) for off in sorted(days, key=lambda off: off.date)]
     if len(ordered) == 1:
         return _off(words, ordered, dates.day_beside(words, ordered[0].date, to))
     groups = [list(same) for _, same in groupby(ordered, key=_name_or_date)]
@@ -55,10 +58,15 @@ def days_off(words: Words, days: Iterable[DayOff], to: date) -> str:
 
 
 def _moved(words: Words, step: Step, from_: date, to: date) -> str:
-    arrival = _arrival(words, from_, to)
     if not step.passed:
-        return words.say("step.moved.plain", from_=dates.day_beside(words, from_, to), to=arrival)
-    return words.say("step.moved", off=days_off(words, step.passed, to), to=arrival)
+        from_words = dates.day_beside(words, from_, to)
+        return words.say("step.moved.plain", from_=from_words, to=_arrival(words, from_, to))
+    off = days_off(words, step.passed, to)
+    if len(step.passed) == 1:
+        return words.say("step.moved", off=off, to=_arrival(words, from_, to))
+    on = words.say("date.of_month.other", numeric=dates.numeric(words, to))
+    arrival = words.say("date.weekday", weekday=dates.weekday(words, to.weekday()), on=on)
+    return words.say("step.moved.several", off=off, to=arrival)
 
 
 def _overridden(words: Words, from_: date, to: date) -> str:
@@ -90,6 +98,13 @@ def _moment(words: Words, at: date | datetime) -> str:
 
 def _local_day(words: Words, at: date | datetime) -> date:
     return words.local(at).date() if isinstance(at, datetime) else at
+
+
+def _plainly_named(off: DayOff) -> DayOff:
+    """The days of the lunar new year by one name: the data counts them, "Mùng hai Tết Nguyên Đán"."""
+    if off.kind is not OffKind.HOLIDAY or not _LUNAR_NEW_YEAR.search(off.name):
+        return off
+    return replace(off, name="Lunar New Year" if "Lunar" in off.name else "Tết Nguyên đán")
 
 
 def _name_or_date(off: DayOff) -> str:
