@@ -48,17 +48,19 @@ class Account:
                 self._rest_until(now + self._wait(mail, login=True), str(error), now)
         return self._transport
 
-    def free_at(self, mail: MailSettings, now: datetime) -> datetime | None:
-        """When the account may be used (UTC): after its rest, and within its limits. None: at once."""
+    def rests_until(self, mail: MailSettings, now: datetime) -> datetime | None:
+        """When the account is tried again after a failure (UTC); None: it is not in trouble, or now."""
         self._follow(mail)
-        instants = [self._until] if self._until is not None else []
-        if self._limits and mail.host:
-            with self._store.reading() as tx:
-                for count, span in _limits(mail):
-                    before = outbox.sent_before(tx, count)
-                    instants += [before + span] if before is not None else []
-        latest = max(instants, default=None)
-        return latest if latest is not None and latest > now else None
+        return self._until if self._until is not None and self._until > now else None
+
+    def limited_until(self, mail: MailSettings, now: datetime) -> datetime | None:
+        """When the limits of `mail` allow one more message (UTC); None: now."""
+        if not self._limits or not mail.host:
+            return None
+        pairs = ((mail.max_per_minute, timedelta(minutes=1)), (mail.max_per_day, timedelta(days=1)))
+        with self._store.reading() as tx:
+            before = [(outbox.sent_before(tx, count), span) for count, span in pairs if count > 0]
+        return max((at + span for at, span in before if at is not None and at + span > now), default=None)
 
     def failed(self, mail: MailSettings, meaning: Verdict, answer: Answer, now: datetime) -> None:
         """The account, not the message, is in trouble: leave it in peace for a while."""
@@ -112,8 +114,3 @@ class Account:
     def _note(self, why: str | None, now: datetime) -> None:
         with self._store.writing() as tx:
             running.account_trouble(tx, why, now)
-
-
-def _limits(mail: MailSettings) -> tuple[tuple[int, timedelta], ...]:
-    pairs = ((mail.max_per_minute, timedelta(minutes=1)), (mail.max_per_day, timedelta(days=1)))
-    return tuple((count, span) for count, span in pairs if count > 0)

@@ -73,15 +73,25 @@ class Deliverer:
             waiting = outbox.next_send(tx)
         if waiting is None:
             return None
-        free = self._account.free_at(self._plan().mail, self._clock.now())
-        return max(waiting, free) if free is not None else waiting
+        now, mail = self._clock.now(), self._plan().mail
+        bounds = (waiting, self._account.rests_until(mail, now), self._account.limited_until(mail, now))
+        return max(instant for instant in bounds if instant is not None)
+
+    def limited_until(self) -> datetime | None:
+        """When the limits let the next message go (UTC), if nothing but these holds it back; else None."""
+        now, mail = self._clock.now(), self._plan().mail
+        with self._store.reading() as tx:
+            waiting = outbox.next_send(tx)
+        if waiting is None or waiting > now or self._account.rests_until(mail, now) is not None:
+            return None
+        return self._account.limited_until(mail, now)
 
     def deliver_next(self) -> bool:
         """Take one message as far as it goes now. False if none may be sent now."""
-        now = self._clock.now()
-        plan = self._plan()
-        free = self._account.free_at(plan.mail, now)
-        if free is not None and free > now:
+        now, plan = self._clock.now(), self._plan()
+        if not self._waits(now) or self._account.rests_until(plan.mail, now) is not None:
+            return False
+        if self._account.limited_until(plan.mail, now) is not None:
             return False
         transport = self._account.open(plan.mail, now)
         if transport is None:
@@ -92,6 +102,12 @@ class Deliverer:
         if job is not None:
             self._deliver(job, transport)
         return claim is not None
+
+    def _waits(self, now: datetime) -> bool:
+        """Looked at first, as a reader: an idle sender takes no lock and opens no account."""
+        with self._store.reading() as tx:
+            waiting = outbox.next_send(tx)
+        return waiting is not None and waiting <= now
 
     @property
     def longest(self) -> float:

@@ -14,11 +14,13 @@ from scheduler.config.faults import ConfigError
 from scheduler.config.load import Config, Source, load_source
 from scheduler.errors import NoSoundConfigError, OtherSchoolError
 from scheduler.files import Content, PlanFiles
-from scheduler.snapshot import Snapshot, take_snapshot
+from scheduler.snapshot import Snapshot, take_snapshot, window
 from scheduler.store import plan, running
 from scheduler.store.engine import Store
 
 log = structlog.get_logger()
+
+_HOLIDAYS = version("holidays")
 
 
 class Planner:
@@ -55,8 +57,11 @@ class Planner:
         content = self._files.content()
         if content != self._seen:
             self._read(content, now)
-        elif self._day != local_day(now, self._zone()):
-            self._sync(self.config, now)
+        elif self._day != (today := local_day(now, self._zone())):
+            # With the window of the day before, the plan is the same plan.
+            if window(self.config.school.calendar, today) != self.snapshot.window:
+                self._sync(self.config, now)
+            self._day = today
         return self.snapshot
 
     def _read(self, content: Content, now: datetime) -> None:
@@ -99,7 +104,7 @@ class Planner:
     def _sync(self, config: Config, now: datetime) -> None:
         snapshot = take_snapshot(config.school, config.mail, now)
         source = config.source
-        current = plan.Version(config.school.id, source.config, source.roster, version("holidays"))
+        current = plan.Version(config.school.id, source.config, source.roster, _HOLIDAYS)
         with self._store.writing() as tx:
             done = plan.sync(tx, current, snapshot.expanded(), now, config.mail.settle)
         # Swapped whole, only once it is stored: the sender reads these from its own thread.

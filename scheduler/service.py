@@ -92,6 +92,11 @@ class Service:
         ticking = self._next_tick(self.planner.snapshot, now)
         return min(sending, ticking) if sending is not None else ticking
 
+    def has_left_over(self) -> bool:
+        """Whether a message still waits: for its next try, or for an account in trouble."""
+        with self._store.reading() as tx:
+            return outbox.next_send(tx) is not None or outbox.next_expiry(tx) is not None
+
     def stop(self, now: datetime) -> None:
         """Leave the mail server and say so in the database."""
         self.deliverer.close()

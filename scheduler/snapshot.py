@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -127,10 +128,12 @@ def _by_role(school: School) -> dict[str, tuple[str, ...]]:
 
 
 def window(calendar: Calendar, today: date) -> tuple[date, date]:
-    """The local days that are kept stored: 60 back, 400 ahead, and the whole of each term these touch."""
+    """The local days that are kept stored: 60 back, 400 ahead, and the whole of each term and month these touch.
+
+    Whole months, so that on most days it is the window of the day before.
+    """
     first, last = today - BEHIND, today + AHEAD
     touched = [term for term in calendar.terms if term.start <= last and term.end >= first]
-    return (
-        min([first, *(term.start for term in touched)]),
-        max([last, *(term.end for term in touched)]),
-    )
+    first = min([first, *(term.start for term in touched)])
+    last = max([last, *(term.end for term in touched)])
+    return first.replace(day=1), last.replace(day=monthrange(last.year, last.month)[1])

@@ -351,15 +351,20 @@ def drop(tx: Tx, dropped: Iterable[tuple[int, State, Reason]], now: datetime) ->
 
 def references(tx: Tx, address: str, target_ids: Sequence[str]) -> tuple[str, ...]:
     """The Message-IDs of the first message about each of these targets to this person, oldest first."""
-    query = (
-        select(deliveries.c.target, messages.c.message_id)
-        .join_from(deliveries, messages, deliveries.c.message == messages.c.id)
-        .where(deliveries.c.address == address, deliveries.c.target.in_(target_ids))
-        .where(deliveries.c.state.in_((State.SENT, State.UNKNOWN)))
-        .order_by(deliveries.c.settled_at.desc(), deliveries.c.id.desc())
-    )
-    first: dict[str, str] = {row.target: row.message_id for row in tx.execute(query)}
+    rows = tx.execute(_TOLD_BY, {"address": address, "ids": target_ids})
+    first: dict[str, str] = {row.target: row.message_id for row in rows}
     return tuple(dict.fromkeys(reversed(first.values())))
+
+
+_TOLD_BY = (
+    select(deliveries.c.target, messages.c.message_id)
+    .join_from(deliveries, messages, deliveries.c.message == messages.c.id)
+    .where(deliveries.c.address == bindparam("address"))
+    .where(deliveries.c.target.in_(bindparam("ids", expanding=True)))
+    .where(deliveries.c.state.in_((State.SENT, State.UNKNOWN)))
+    .order_by(deliveries.c.settled_at.desc(), deliveries.c.id.desc())
+)
+"""The newest first, so that the oldest of each target is what stays in a dict."""
 
 
 def fence(
@@ -377,100 +382,98 @@ def fence(
 
     To be called in a transaction of its own, which must be committed before the first byte of the body.
     """
-    if not _still_true(tx, items):
+    stored = {row.id: row for row in tx.execute(_TARGETS, {"ids": [item.target for item in items]})}
+    if not all(_still_true(item, stored.get(item.target)) for item in items):
         return False
-    mine = and_(messages.c.id == claim.id, messages.c.state == CLAIMED, messages.c.attempt == claim.attempt)
-    taken = tx.execute(
-        update(messages)
-        .where(mine, messages.c.lease_until > now)
-        .values(
-            state=State.SENDING,
-            lease_until=now + lease,
-            message_id=message_id,
-            data=data,
-            sends=claim.sends + 1,
-            fenced_at=now if told else messages.c.fenced_at,
-        )
+    values = {
+        "key": claim.id,
+        "mine": claim.attempt,
+        "now": now,
+        "state": State.SENDING,
+        "lease_until": now + lease,
+        "message_id": message_id,
+        "data": data,
+        "sends": claim.sends + 1,
+    }
+    if told:
+        values["fenced_at"] = now
+    if tx.execute(_FENCE, values).rowcount != 1:
+        return False
+    tx.execute(
+        _SENDING, [{"key": i.delivery, "state": State.SENDING, "fingerprint": i.fingerprint} for i in items]
     )
-    if taken.rowcount != 1:
-        return False
-    ids = [item.delivery for item in items]
-    tx.execute(update(deliveries).where(deliveries.c.id.in_(ids)).values(state=State.SENDING))
-    for item in items:
-        tx.execute(_COMPOSED, {"key": item.delivery, "_fingerprint": item.fingerprint})
-        if told:
-            tx.execute(
-                _TELL, {"key": item.target, "_revision": item.revision, "_fingerprint": item.fingerprint}
-            )
+    if told:
+        _tell(tx, items, stored)
     return True
 
 
-def _still_true(tx: Tx, items: Sequence[Waiting]) -> bool:
-    stored = {
-        row.id: (row.revision, row.fingerprint, row.withdrawn)
-        for row in tx.execute(select(targets).where(targets.c.id.in_([item.target for item in items])))
-    }
-    return all(stored.get(item.target) == (item.revision, item.fingerprint, False) for item in items)
+def _still_true(item: Waiting, target: Any) -> bool:
+    if target is None:
+        return False
+    now = (target.revision, target.fingerprint, target.withdrawn)
+    return now == (item.revision, item.fingerprint, False)
 
 
-_COMPOSED = (
-    update(deliveries)
-    .where(deliveries.c.id == bindparam("key"), deliveries.c.fingerprint != bindparam("_fingerprint"))
-    .values(fingerprint=bindparam("_fingerprint"))
-)
-_TELL = (
-    update(targets)
-    .where(
-        targets.c.id == bindparam("key"),
-        or_(
-            targets.c.told_revision.is_(None),
-            targets.c.told_revision != bindparam("_revision"),
-            targets.c.told_fingerprint != bindparam("_fingerprint"),
-        ),
-    )
-    .values(told_revision=bindparam("_revision"), told_fingerprint=bindparam("_fingerprint"))
+def _tell(tx: Tx, items: Sequence[Waiting], stored: Mapping[str, Any]) -> None:
+    """From here on somebody was told of these targets as they are now."""
+    rows = [
+        {"key": item.target, "told_revision": item.revision, "told_fingerprint": item.fingerprint}
+        for item in items
+        if (item.revision, item.fingerprint)
+        != (stored[item.target].told_revision, stored[item.target].told_fingerprint)
+    ]
+    if rows:
+        tx.execute(_TELL, rows)
+
+
+_TARGETS = select(targets).where(targets.c.id.in_(bindparam("ids", expanding=True)))
+_TELL = update(targets).where(targets.c.id == bindparam("key"))
+_SENDING = update(deliveries).where(deliveries.c.id == bindparam("key"))
+_FENCE = update(messages).where(
+    messages.c.id == bindparam("key"),
+    messages.c.state == CLAIMED,
+    messages.c.attempt == bindparam("mine"),
+    messages.c.lease_until > bindparam("now"),
 )
 
 
 def settle(tx: Tx, claim: Claim, settlement: Settlement, now: datetime) -> bool:
     """Store what an attempt came to. False, and nothing changed, if the message is not ours any more."""
-    mine = and_(
-        messages.c.id == claim.id,
-        messages.c.state.in_((CLAIMED, State.SENDING)),
-        messages.c.attempt == claim.attempt,
-    )
-    return _close(tx, mine, [claim.id], settlement, now) == 1
-
-
-def _close(tx: Tx, which: Any, ids: Sequence[int], settlement: Settlement, now: datetime) -> int:
     final = settlement.again is None
-    keeps_bytes = settlement.state is State.UNKNOWN and not final
-    closed = tx.execute(
-        update(messages)
-        .where(which)
-        .values(
-            state=settlement.state,
-            not_before=settlement.again,
-            lease_until=None,
-            tries=settlement.tries,
-            sends=settlement.sends,
-            reason=settlement.reason,
-            answer=settlement.answer,
-            data=messages.c.data if keeps_bytes else None,
-            settled_at=now if final else None,
-        )
-    ).rowcount
-    if closed:
-        tx.execute(
-            update(deliveries)
-            .where(deliveries.c.message.in_(ids), deliveries.c.state.in_(_OPEN))
-            .values(
-                state=settlement.state,
-                reason=settlement.reason,
-                settled_at=None if settlement.state is State.PENDING else now,
-            )
-        )
-    return closed
+    values = {
+        "key": claim.id,
+        "mine": claim.attempt,
+        "state": settlement.state,
+        "not_before": settlement.again,
+        "lease_until": None,
+        "tries": settlement.tries,
+        "sends": settlement.sends,
+        "reason": settlement.reason,
+        "answer": settlement.answer,
+        "settled_at": now if final else None,
+    }
+    if final or settlement.state is not State.UNKNOWN:
+        values["data"] = None
+    if tx.execute(_SETTLE, values).rowcount != 1:
+        return False
+    tx.execute(
+        _FOLLOW,
+        {
+            "key": claim.id,
+            "state": settlement.state,
+            "reason": settlement.reason,
+            "settled_at": None if settlement.state is State.PENDING else now,
+        },
+    )
+    return True
+
+
+_SETTLE = update(messages).where(
+    messages.c.id == bindparam("key"),
+    messages.c.state.in_((CLAIMED, State.SENDING)),
+    messages.c.attempt == bindparam("mine"),
+)
+_FOLLOW = update(deliveries).where(deliveries.c.message == bindparam("key"), deliveries.c.state.in_(_OPEN))
 
 
 # --- keeping order ----------------------------------------------------------------------------------
@@ -493,9 +496,10 @@ def give_back(
             again = resend_at(row.id) if row.sends < 2 else None
         state = State.UNKNOWN if row.sends else State.PENDING
         reason = "no-answer" if row.sends else None
-        mine = and_(messages.c.id == row.id, messages.c.state == row.state, messages.c.attempt == row.attempt)
-        settlement = Settlement(state, row.tries + sending, row.sends, reason, row.answer, again)
-        counts[sending] += _close(tx, mine, [row.id], settlement, now)
+        claim = Claim(row.id, row.attempt, row.address, row.tries, row.sends, row.message_id, row.data, ())
+        counts[sending] += settle(
+            tx, claim, Settlement(state, row.tries + sending, row.sends, reason, row.answer, again), now
+        )
     return counts[0], counts[1]
 
 

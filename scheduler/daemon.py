@@ -1,0 +1,198 @@
+"""`run`: the service on the real clock, with a thread that ticks, one that sends, and the signals that end it."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+from contextlib import suppress
+from datetime import datetime, timedelta
+from threading import Event, Lock, Thread
+from types import FrameType
+from typing import Any, Self
+
+import structlog
+
+from scheduler.clock import Clock
+from scheduler.delivering import Deliverer
+from scheduler.service import Service
+from scheduler.systemd import Systemd
+from scheduler.wakeup import INTERVAL, Wakeup
+
+log = structlog.get_logger()
+
+LAST_ANSWER = 8.0
+"""Seconds an ending service waits for the answer to the mail in flight."""
+LAST_TICK = 2.0
+IDLE = 30.0
+"""Seconds a sender sleeps at most: a row may have been written by another process."""
+AFTER_ERROR = 5.0
+MINDING = 5.0
+
+
+class SendingThread:
+    """Sends what waits, one message after the other."""
+
+    def __init__(self, deliverer: Deliverer, clock: Clock) -> None:
+        self._deliverer, self._clock = deliverer, clock
+        self._wake, self._ending = Event(), False
+        self._busy_since: float | None = None
+        # A daemon: a server that holds us up must not hold up the end of the process.
+        self._thread = Thread(target=self._run, name="sender", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def wake(self) -> None:
+        """There may be something to send."""
+        self._wake.set()
+
+    def is_well(self) -> bool:
+        """Alive, and not longer at one message than that may take."""
+        since = self._busy_since
+        in_time = since is None or self._clock.monotonic() - since <= self._deliverer.longest
+        return in_time and self._thread.is_alive()
+
+    def stop(self, seconds: float) -> bool:
+        """Begin no further message, and wait that long for the one in flight. False if it has no answer yet."""
+        self._ending = True
+        self._wake.set()
+        self._thread.join(seconds)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        while not self._ending:
+            pause = AFTER_ERROR
+            try:
+                pause = self._send_all()
+            except Exception:
+                # A database that is away for a while; whatever it is, the thread must live on.
+                log.exception("sending_failed")
+            finally:
+                self._busy_since = None
+            if not self._ending:
+                self._clock.wait(self._wake, pause)
+            self._wake.clear()
+
+    def _send_all(self) -> float:
+        """Send all that may be sent. Seconds until there is something to do again."""
+        while not self._ending:
+            self._busy_since = self._clock.monotonic()
+            if not self._deliverer.deliver_next():
+                break
+        self._deliverer.rest()
+        ready = self._deliverer.ready_at()
+        if ready is None:
+            return IDLE
+        return min(max((ready - self._clock.now()).total_seconds(), 0.05), IDLE)
+
+
+class Daemon:
+    """The service with its threads."""
+
+    def __init__(self, service: Service, clock: Clock, systemd: Systemd) -> None:
+        self._service, self._clock, self._systemd = service, clock, systemd
+        self._sender = SendingThread(service.deliverer, clock)
+        self._wakeup = Wakeup(self._tick, clock, interval=_interval(systemd))
+        self._ticking = Lock()
+
+    def run(self) -> bool:
+        """Work until SIGTERM or SIGINT. To be called from the main thread, once.
+
+        False if a thread hangs and the process has to be left with `os._exit`, for it would be waited for.
+        Raises at once what makes a start impossible: NoSoundConfigError, OtherSchoolError, a database's error.
+        """
+        with EndingSignals() as ending:
+            now = self._clock.now()
+            self._service.start(now)
+            self._service.tick(now)
+            self._sender.start()
+            self._wakeup.start()
+            self._systemd.ready()
+            log.info("service_ready")
+            while not ending.wait(MINDING):
+                self._wakeup.mind()
+            return self._end()
+
+    def _tick(self) -> datetime | None:
+        with self._ticking:
+            try:
+                ahead = self._service.tick(self._clock.now())
+            except Exception:
+                # The next tick may go well. Nobody is told we are alive until one does.
+                log.exception("tick_failed")
+                self._systemd.status("the last tick failed, see the log")
+                return None
+        self._sender.wake()
+        if self._sender.is_well():
+            self._systemd.alive()
+            self._systemd.status(f"next at {ahead:%Y-%m-%d %H:%M} UTC")
+        else:
+            log.error("sender_hangs")
+            self._systemd.status("the sender hangs")
+        return ahead
+
+    def _end(self) -> bool:
+        self._systemd.stopping()
+        self._wakeup.stop()
+        sent = self._sender.stop(LAST_ANSWER)
+        ticked = self._ticking.acquire(timeout=LAST_TICK)
+        if sent and ticked:
+            with suppress(Exception):
+                self._service.stop(self._clock.now())
+        # The row of a mail in flight says `sending`; the next start makes that `unknown`.
+        log.info("service_ended", in_flight=not sent, tick_hangs=not ticked)
+        return ticked
+
+
+def run_once(service: Service, clock: Clock) -> bool:
+    """Sync, and do what is due now, waiting for rate limits but not for backoff. False if something due is left."""
+    now = clock.now()
+    service.start(now)
+    service.tick(now)
+    service.deliver_due()
+    never = Event()
+    while (free := service.deliverer.limited_until()) is not None:
+        clock.wait(never, max((free - clock.now()).total_seconds(), 0.05))
+        service.deliver_due()
+    left = service.has_left_over()
+    service.stop(clock.now())
+    return not left
+
+
+def _interval(systemd: Systemd) -> timedelta:
+    """Twice in the time systemd gives us, or more often."""
+    return min(INTERVAL, systemd.watchdog / 2) if systemd.watchdog is not None else INTERVAL
+
+
+class EndingSignals:
+    """SIGTERM and SIGINT, while inside, are noted and can be waited for.
+
+    By a pipe, as a handler runs between two bytecodes of the main thread: an `Event` that is being waited for
+    there may be locked, and to set it would wait for ever.
+    """
+
+    def __init__(self) -> None:
+        self._before: dict[signal.Signals, Any] = {}
+        self._reader, self._writer = -1, -1
+
+    def __enter__(self) -> Self:
+        self._reader, self._writer = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            self._before[number] = signal.signal(number, self._handle)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+        os.close(self._reader)
+        os.close(self._writer)
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for one, at most that long. True once there was one."""
+        return bool(select.select([self._reader], [], [], seconds)[0])
+
+    def _handle(self, _number: int, _frame: FrameType | None) -> None:
+        with suppress(BlockingIOError):
+            os.write(self._writer, b"!")
