@@ -212,8 +212,8 @@ class Deliverer:
                 job.items,
                 message.message_id,
                 message.data,
-                self._clock.now(),
-                SEND_LEASE,
+                now=self._clock.now(),
+                lease=SEND_LEASE,
                 told=transport.told,
             )
 

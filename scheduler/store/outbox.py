@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, func, insert, or_, select, update
+from sqlalchemy import bindparam, exists, func, insert, or_, select, update
 
 from notifications.dispatch import Decision, Known, Reason, State
 from notifications.model import Part
@@ -373,9 +373,9 @@ def fence(
     items: Sequence[Waiting],
     message_id: str,
     data: bytes,
+    *,
     now: datetime,
     lease: timedelta,
-    *,
     told: bool,
 ) -> bool:
     """Commit that the message with `items` is being sent. False if it is not ours any more or says what no longer holds.
@@ -482,7 +482,7 @@ _FOLLOW = update(deliveries).where(deliveries.c.message == bindparam("key"), del
 def give_back(
     tx: Tx, now: datetime, resend_at: Callable[[int], datetime | None], *, every: bool = False
 ) -> tuple[int, int]:
-    """End leases that have run out (with `every`, all): claimed messages wait again, those being sent are unknown.
+    """End leases that have run out (with `every`, all): claimed messages wait again, others are unknown.
 
     `resend_at` says of a message when an unknown one is sent once more; None: never. Returns how many of each
     there were.

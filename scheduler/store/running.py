@@ -13,8 +13,10 @@ from scheduler.store.tables import service
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """The service that runs, or ran last. Instants are UTC; `broken` says why an edit is not in force,
-    `account` why the mail account does not work."""
+    """The service that runs, or ran last. Instants are UTC.
+
+    `broken` says why an edit is not in force, `account` why the mail account does not work.
+    """
 
     pid: int
     host: str

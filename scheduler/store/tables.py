@@ -52,7 +52,7 @@ targets = Table(
     Column("told_fingerprint", Text),
     Column("withdrawn", Boolean, nullable=False),
 )
-"""Sessions and deadlines. `instant` is when it has passed. `told_*`: as the first person learnt of its latest told state."""
+"""Sessions and deadlines. `instant` is when it has passed; `told_*` is how it was when somebody was last told."""
 
 reminders = Table(
     "reminders",
