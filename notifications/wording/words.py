@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,9 +12,7 @@ from zoneinfo import ZoneInfo
 from notifications.locale import PHRASES
 from rules.model import School
 
-_HIDDEN = dict.fromkeys(
-    [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200B, 0x200E, 0x200F, 0x061C, 0xFEFF, 0x00AD]
-)
+_HIDDEN = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 """Marks that turn or hide text: no word of a school's plan needs one, and they can make a date lie."""
 
 
@@ -46,7 +45,7 @@ def words_for(school: School, language: str | None = None) -> Words:
 
 def clean(text: str) -> str:
     """`text` in NFC, without marks that turn its direction or cannot be seen."""
-    return unicodedata.normalize("NFC", text.translate(_HIDDEN))
+    return unicodedata.normalize("NFC", _HIDDEN.sub("", text))
 
 
 def one_line(text: str) -> str:

@@ -32,10 +32,12 @@ def test_both_languages_say_the_same_things() -> None:
 
 def test_a_phrase_takes_the_same_values_in_both_languages() -> None:
     # How a date is put together is a language's own affair: all its parts are offered.
-    own = ("date.", "recurs.day", "session.", "person", "act.", "told", "away", "moment")
+    own = ("date.", "recurs.day", "person")
+    # English says "you" where Vietnamese needs the reader's own title.
+    reader = {"you", "You"}
     for key, phrase in PHRASES["vi"].items():
         if not key.startswith(own):
-            assert placeholders(phrase) == placeholders(PHRASES["en"][key]), key
+            assert placeholders(phrase) - reader == placeholders(PHRASES["en"][key]) - reader, key
 
 
 def test_every_phrase_is_nfc_and_on_one_line() -> None:
