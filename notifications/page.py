@@ -86,14 +86,14 @@ class Page:
 def page(letter: Letter) -> Page:
     """The page of a letter, its matters in the order of their instants."""
     words = words_for(letter.school)
-    items = tuple(sorted(letter.items, key=lambda item: (instant(item), item.reminder.of)))
-    first, school = items[0], letter.school
+    items = tuple(sorted(letter.items, key=_order))
+    first, school = headline(items), letter.school
     ordered = replace(letter, items=items)
     return Page(
         language=words.language,
-        subject=subject(words, items),
+        subject=subject(words, first, len(items)),
         greeting=people.greeting(words, school, letter.person, _written_to(first)),
-        summary=Line(*several_line(words, ordered)) if len(items) > 1 else None,
+        summary=Line(*several_line(words, ordered, first)) if len(items) > 1 else None,
         matters=tuple(_matter(words, ordered, item) for item in items),
         sessions=_blocks(words, ordered),
         privacy=words.say("privacy", pupils=pupils(words, first.session)),
@@ -112,6 +112,15 @@ def instant(item: Item) -> datetime:
     return target.due or target.opens or _NEVER
 
 
+def headline(items: tuple[Item, ...]) -> Item:
+    """Of items in order, the one a mail is named after: the nearest that is no mere copy, if there is one."""
+    return next((item for item in items if item.part is not Part.COPY), items[0])
+
+
+def _order(item: Item) -> tuple[datetime, int, str]:
+    return instant(item), list(Part).index(item.part), item.reminder.of
+
+
 def _written_to(item: Item) -> tuple[str, ...]:
     return item.reminder.cc if item.part is Part.COPY else item.reminder.to
 
@@ -126,6 +135,7 @@ def _matter(words: Words, letter: Letter, item: Item) -> Matter:
         Line(*line),
         _facts(
             words,
+            ("label.session", _which_session(words, letter, item.session)),
             ("label.submit_to", one_line(deadline.submit_to)),
             _reminded(words, letter, item),
             ("label.sharing", _sharing(words, letter, item.part, deadline)),
@@ -143,6 +153,21 @@ def _reminded(words: Words, letter: Letter, item: Item) -> tuple[str, str]:
     if item.part is not Part.COPY:
         return "label.reminded", ""
     return "label.reminded", capital(people.role_names(words, letter.school, item.reminder.to))
+
+
+def _which_session(words: Words, letter: Letter, session: Session) -> str:
+    """The session a deadline belongs to, where the mail speaks of more than one."""
+    if len({item.session.id for item in letter.items}) == 1:
+        return ""
+    title = one_line(session.title)
+    if session.start is None or session.date is None:
+        return title
+    on = (
+        dates.day_short(words, session.date)
+        if session.whole_day
+        else dates.moment_short(words, session.start)
+    )
+    return words.say("list.comma").join((title, on))
 
 
 def _sharing(words: Words, letter: Letter, part: Part, deadline: Deadline) -> str:
@@ -170,10 +195,16 @@ def _block(words: Words, letter: Letter, session: Session) -> Block:
             ("label.date_moved", _why(words, session.trace, session)),
             ("label.venue", one_line(session.venue)),
             ("label.audience", audience(words, session.audience, learners)),
-            ("label.choose", to_choose(words, session, letter.person)),
+            ("label.choose", _choose(words, letter, session)),
             ("label.note", session.note),
         ),
     )
+
+
+def _choose(words: Words, letter: Letter, session: Session) -> str:
+    """Nobody is to be chosen any more once the session has begun."""
+    begun = session.start is not None and session.start <= letter.now
+    return "" if begun else to_choose(words, session, letter.person)
 
 
 def heading(words: Words, school: School, session: Session) -> str:

@@ -46,9 +46,9 @@ def session_line(words: Words, letter: Letter, item: Item, session: Session) -> 
     return text + (words.say("told.no_hour") if no_hour else "") + ".", when
 
 
-def several_line(words: Words, letter: Letter) -> Sentence:
-    """How many things there are, and the nearest; the letter's items are in order."""
-    item, target = letter.items[0], letter.items[0].target
+def several_line(words: Words, letter: Letter, item: Item) -> Sentence:
+    """How many things there are, and `item`, the first of them to think of."""
+    target = item.target
     if isinstance(target, Session):
         what, at, whole_day = one_line(target.title), target.start, target.whole_day
         when = _session_when(words, target)

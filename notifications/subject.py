@@ -16,18 +16,18 @@ LONGEST_WHAT = 72
 _KEY_MONTH = re.compile(r"(\d{4})-(\d{2})(-\d{2})?")
 
 
-def subject(words: Words, items: tuple[Item, ...]) -> str:
-    """One line in NFC; `items` are in the order of their instants and the first is named.
+def subject(words: Words, first: Item, count: int) -> str:
+    """One line in NFC that names the first of `count` items.
 
     Raises HeaderValueError for a title with a line break.
     """
-    first, target = items[0], items[0].target
+    target = first.target
     said = _session(words, target) if isinstance(target, Session) else _deadline(words, first, target)
     rest = capital(said)
     if first.part is Part.COPY:
         rest = words.say("subject.copy", rest=rest)
-    if len(items) > 1:
-        rest = words.say("subject.others", rest=rest, count=len(items) - 1)
+    if count > 1:
+        rest = words.say("subject.others", rest=rest, count=count - 1)
     return clean(f"{_tag(words, first)} {rest}")
 
 

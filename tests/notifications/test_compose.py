@@ -151,7 +151,7 @@ def test_several_things_come_in_the_order_of_their_instants_under_one_subject() 
     mail = read(letter(*items))
     assert mail.subject == ("[Đối thoại 11/2026] Hạn 15:00 thứ Năm 26/11: gửi ý kiến học sinh và 2 việc khác")
     assert mail.lines[2] == (
-        "Thư này nhắc cô 3 việc, việc gần nhất là: gửi ý kiến học sinh, "
+        "Thư này nhắc cô 3 việc, trước hết là: gửi ý kiến học sinh, "
         "15:00, thứ Năm, ngày 26 tháng 11 năm 2026 (còn 2 ngày)."
     )
     numbered = [line for line in mail.lines if re.match(r"\d\. ", line)]
@@ -162,6 +162,27 @@ def test_several_things_come_in_the_order_of_their_instants_under_one_subject() 
     ]
     assert mail.lines.count("ĐỐI THOẠI VỚI HỌC SINH, THÁNG 11/2026") == 1
     assert compose(letter(*items)).data == compose(letter(*reversed(items))).data
+
+
+def test_a_mail_is_named_after_what_its_reader_owes_before_any_copy() -> None:
+    copy = item(replace(OPINIONS, id="a", due=at(2026, 11, 25, 9)), part=Part.COPY)
+    mail = read(letter(copy, item(OPINIONS)))
+    assert mail.subject.startswith("[Đối thoại 11/2026] Hạn 15:00 thứ Năm 26/11: gửi ý kiến học sinh và 1")
+    assert mail.text.index("1. Bản sao") < mail.text.index("2. Đề nghị cô")
+    assert read(letter(copy)).subject.startswith("[Đối thoại 11/2026] Bản sao: ")
+
+
+def test_among_several_sessions_each_deadline_names_its_own() -> None:
+    boarding = replace(OPINIONS, id="b", session=BOARDING.id, due=at(2026, 11, 27, 15), trace=())
+    mail = read(letter(item(OPINIONS), item(boarding, BOARDING)))
+    assert "   - Thuộc buổi: Đối thoại với học sinh, 14:00 thứ Sáu 27/11" in mail.lines
+    assert "   - Thuộc buổi: Đối thoại với học sinh bán trú, 19:45 thứ Sáu 27/11" in mail.lines
+    assert "Thuộc buổi" not in read(letter(item(OPINIONS))).text
+
+
+def test_nobody_is_to_be_chosen_after_the_session() -> None:
+    minutes = replace(OPINIONS, due=at(2026, 12, 4, 17), trace=())
+    assert "Cần chọn" not in read(letter(item(minutes), now=at(2026, 12, 1, 8))).text
 
 
 WINDOW = replace(
