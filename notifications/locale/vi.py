@@ -368,5 +368,8 @@ BODIES: Final[tuple[str, ...]] = (
 )
 """Names that begin so are a body's, and keep their capital inside a sentence."""
 
+COMMON: Final[tuple[str, ...]] = ("các", "cán bộ", "cha mẹ", "giáo viên", "nhóm", "tập thể", "toàn thể")
+"""A group whose name begins so is called by common nouns, which are small inside a sentence."""
+
 CLASS_ROLES: Final[tuple[str, ...]] = ("chủ nhiệm", "gvcn")
 """A role whose name holds one of these is held for a class."""

@@ -13,7 +13,10 @@ def you(words: Words, person: Person) -> str:
     """The word for the reader inside a sentence: "cô", "thầy/cô", or a group's own name."""
     if words.language != "vi":
         return words.say("you")
-    return person.name if person.title == GROUP else person.title or words.say("you")
+    if person.title != GROUP:
+        return person.title or words.say("you")
+    common = person.name.casefold().startswith(tuple(f"{noun} " for noun in vi.COMMON))
+    return person.name[:1].lower() + person.name[1:] if common else person.name
 
 
 def greeting(words: Words, school: School, person: Person, roles: tuple[str, ...]) -> str:

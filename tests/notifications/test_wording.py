@@ -129,6 +129,12 @@ def test_the_title_is_the_word_for_the_reader() -> None:
     ]
 
 
+def test_a_group_called_by_common_nouns_is_small_inside_a_sentence() -> None:
+    teachers = replace(BOARD, name="Giáo viên chủ nhiệm các lớp")
+    assert people.you(VI, teachers) == "giáo viên chủ nhiệm các lớp"
+    assert people.greeting(VI, SCHOOL, teachers, ()) == "Kính gửi Giáo viên chủ nhiệm các lớp,"
+
+
 def test_roles_keep_a_body_s_capital_inside_a_sentence() -> None:
     assert people.role_names(VI, SCHOOL, ("homeroom", "boarding")) == (
         "giáo viên chủ nhiệm và Ban quản lý bán trú"
