@@ -180,8 +180,12 @@ class _Reading:
         return reading.people(self.roster_bytes)
 
     def _table(self, name: str) -> Entry:
+        path: KeyPath = (name,)
         written = self.document.get(name, {})
-        return Entry(self.findings, shape.TABLES[name], (name,), written if isinstance(written, dict) else {})
+        if isinstance(written, list) and written:
+            # In double brackets: one fault, and the words in it are read all the same.
+            path, written = (name, 0), written[0]
+        return Entry(self.findings, shape.TABLES[name], path, written if isinstance(written, dict) else {})
 
     def _entries(self, name: str) -> list[Entry]:
         written = self.document.get(name, [])

@@ -123,7 +123,7 @@ SENTENCES: Mapping[str, Words] = {
     ),
     "missing-quote": Words("Dấu nháy mở ở đây chưa được đóng.", "The quote opened here is not closed."),
     "missing-bracket": Words(
-        "Thiếu dấu {missing} trước chỗ này.", "A {missing} is missing before this place."
+        "Ở đây thiếu dấu {missing}.", "A {missing} is missing here."
     ),
     "date-without-quotes": Words(
         'Ngày viết kiểu này phải đặt trong dấu nháy: "{value}".',

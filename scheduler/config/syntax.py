@@ -113,7 +113,7 @@ def _bracket(spot: _Spot) -> Diagnosis | None:
         missing = closing[1]
     else:
         return None
-    return _at(spot, "missing-bracket", missing=missing)
+    return _unclosed(spot, missing)
 
 
 def _date_without_quotes(spot: _Spot) -> Diagnosis | None:
@@ -134,8 +134,9 @@ def _key(spot: _Spot) -> Diagnosis | None:
     in_key = "Expected '=' after|Invalid initial character for a key|Expected '\\]|Invalid statement"
     if not re.match(in_key, spot.message):
         return None
-    start = re.search(r"[^\s\[{,=.]*$", spot.line_text[: spot.column - 1])
-    column = start.start() + 1 if start else spot.column
+    before = spot.line_text[: spot.column - 1]
+    begun = re.split(r"[\[{,=.]", before)[-1].lstrip()
+    column = spot.column - len(begun)
     word = re.split(r"[=\].}]", spot.line_text[column - 1 :])[0].strip()
     if spot.rest.startswith("=") or not word:
         return _nothing(spot, "missing-key")
@@ -164,12 +165,19 @@ def _nothing(spot: _Spot, code: str) -> Diagnosis:
     before = spot.text[: spot.offset].rstrip()
     if not spot.text[spot.offset :].strip() and before.endswith(("[", "{", ",")):
         listed = before.rfind("[") > before.rfind("{")
-        return _at(spot, "missing-bracket", missing="]" if listed else "}")
+        return _unclosed(spot, "]" if listed else "}")
     return _at(spot, code)
 
 
+def _unclosed(spot: _Spot, missing: str) -> Diagnosis:
+    """The bracket is missing after the last thing that still belongs inside it."""
+    before = spot.text[: spot.offset].rstrip()
+    line_start = before.rfind("\n") + 1
+    return Diagnosis("missing-bracket", before.count("\n") + 1, len(before) - line_start + 1, {"missing": missing})
+
+
 def _unquoted(spot: _Spot, column: int) -> Diagnosis:
-    value = _bare(spot, column)
+    value = _bare(spot, column).strip("“”‘’")
     if value.casefold() in ("true", "false"):
         return _at(spot, "true-in-capitals", column, value=value.casefold())
     return _at(spot, "text-without-quotes", column, value=value)
@@ -177,7 +185,8 @@ def _unquoted(spot: _Spot, column: int) -> Diagnosis:
 
 def _character(spot: _Spot) -> Diagnosis | None:
     if "'\\'" in spot.message:
-        return _at(spot, "backslash")
+        # tomli stands past the letter that was escaped.
+        return _at(spot, "backslash", spot.column - 2)
     if spot.message.startswith("Illegal character"):
         return _at(spot, "illegal-character")
     return None
