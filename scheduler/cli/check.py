@@ -16,6 +16,8 @@ from scheduler.config.faults import ConfigError, Fault
 from scheduler.config.load import Config
 
 _YEARS = 2
+_SHOWN = 6
+"""Up to so many dates are listed behind a warning."""
 
 
 @click.command("check", epilog="Ví dụ / example:  doithoai --config config.toml check --strict")
@@ -127,12 +129,15 @@ def _show(warnings: list[PlanWarning], config: Config, invocation: Invocation) -
 
 
 def _grouped(warnings: Iterable[PlanWarning]) -> list[list[PlanWarning]]:
-    """Those of one code at one place together, in the order of the first."""
-    groups: dict[tuple[Code, Place], list[PlanWarning]] = defaultdict(list)
+    """Those of one code at one place together, in the order of the first; the least pressing last, in one."""
+    groups: dict[tuple[Code, Place | None], list[PlanWarning]] = defaultdict(list)
     for warning in warnings:
-        groups[warning.code, warning.place].append(warning)
-    return list(groups.values())
+        minor = warning.code is Code.REMINDER_ON_DAY_OFF
+        groups[warning.code, None if minor else warning.place].append(warning)
+    return sorted(groups.values(), key=lambda alike: alike[0].code is Code.REMINDER_ON_DAY_OFF)
 
 
-def _days(days: list[date]) -> str:
-    return ", ".join(f"{day:%d/%m/%Y}" for day in days)
+def _days(days: Iterable[date]) -> str:
+    distinct = list(dict.fromkeys(days))
+    shown = ", ".join(f"{day:%d/%m/%Y}" for day in distinct[:_SHOWN])
+    return f"{shown}, …" if len(distinct) > _SHOWN else shown

@@ -111,6 +111,8 @@ _PHRASES: Final[dict[str, tuple[str, str]]] = {
         "The rule “{rule}” has no session with the key “{key}”.",
     ),
     "explain.keys": ("Các khóa gần đây: {keys}", "Keys near today: {keys}"),
+    "simulate.count": ("{count} thư. Chưa gửi gì cả.", "{count} messages. Nothing was sent."),
+    "simulate.eml": ("Đã ghi {count} thư vào {folder}.", "{count} messages written to {folder}."),
     "no-host": (
         "Phần [mail] chưa có máy chủ (host): thư chỉ được đặt vào thư mục {outbox} để xem, chưa gửi cho ai.",
         "[mail] has no host: messages are only put into {outbox} to look at; nobody is told.",

@@ -1,0 +1,109 @@
+"""`doithoai simulate`: the real service on a virtual clock, and every message it would send."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from notifications.wording import dates
+from notifications.wording.words import Words, words_for
+from rules.plan import Session
+from scheduler.cli.jsonl import write_jsonl
+from scheduler.cli.options import Day, Invocation, common_options
+from scheduler.cli.phrases import phrase
+
+if TYPE_CHECKING:
+    from scheduler.simulation import SentMessage
+
+
+@click.command(
+    "simulate", epilog="Ví dụ / example:  doithoai simulate --from 2026-11-01 --to 2026-11-30 --eml thu-mau"
+)
+@click.option("--from", "first", type=Day(), required=True, help="từ ngày / from this day")
+@click.option("--to", "last", type=Day(), required=True, help="đến hết ngày / to this day, included")
+@click.option("--format", "form", type=click.Choice(["table", "jsonl"]), default="table")
+@click.option(
+    "--eml",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="ghi từng thư vào thư mục / write each message as .eml into DIR",
+)
+@common_options
+@click.pass_obj
+def command(invocation: Invocation, first: date, last: date, form: str, folder: Path | None) -> None:
+    """Xem trước mọi thư sẽ gửi trong khoảng ấy; không gửi gì cả.
+
+    Runs the real service on a virtual clock with a throwaway database and shows every message it would send
+    for the reminders of that window. Nothing is sent.
+    """
+    from scheduler.log import configure
+    from scheduler.simulation import simulate
+
+    if last < first:
+        raise click.BadParameter(f"--to {last} < --from {first}")
+    config = invocation.load()
+    words = words_for(config.school, invocation.lang)
+    # The story of the virtual service is the messages; its log would drown them.
+    configure(level=logging.CRITICAL)
+    messages: list[SentMessage] = []
+    with _progress(first, last) as progress:
+        simulate(config, first, last, messages.append, progress)
+    if folder is not None:
+        _write_eml(messages, folder, words)
+    if form == "jsonl":
+        write_jsonl(_row(message, words) for message in messages)
+    else:
+        _show(messages, words)
+        if folder is not None:
+            click.echo(phrase(words.language, "simulate.eml", count=len(messages), folder=folder))
+
+
+def _row(sent: SentMessage, words: Words) -> dict[str, object]:
+    return {
+        "at": words.local(sent.at).isoformat(),
+        "to": sent.message.to,
+        "subject": sent.message.subject,
+        "message_id": sent.message.message_id,
+        "items": [
+            {
+                "kind": "session" if isinstance(item.target, Session) else "deadline",
+                "of": item.target.id,
+                "reminder": item.reminder.id,
+            }
+            for item in sent.letter.items
+        ],
+    }
+
+
+def _show(messages: list[SentMessage], words: Words) -> None:
+    for sent in messages:
+        click.echo(f"{dates.moment_short(words, sent.at)}  {sent.message.to}\n    {sent.message.subject}")
+    click.echo(phrase(words.language, "simulate.count", count=len(messages)))
+
+
+def _write_eml(messages: list[SentMessage], folder: Path, words: Words) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, sent in enumerate(messages, start=1):
+        name = f"{number:05d}-{words.local(sent.at):%Y-%m-%dT%H%M}-{_safe(sent.message.to)}.eml"
+        (folder / name).write_bytes(sent.message.data)
+
+
+def _safe(address: str) -> str:
+    return "".join(letter if letter.isalnum() or letter in "@.-_" else "_" for letter in address)
+
+
+@contextmanager
+def _progress(first: date, last: date) -> Iterator[Callable[[date], None] | None]:
+    """What is told each day that begins, to show how far a long run is; None away from a terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    with click.progressbar(length=(last - first).days + 1, file=sys.stderr, width=0) as bar:
+        yield lambda day: bar.update((day - first).days + 1 - bar.pos)
