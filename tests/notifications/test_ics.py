@@ -38,6 +38,7 @@ def test_a_session_is_an_event_with_its_reminder_as_an_alarm() -> None:
     assert "Ngày 28 là thứ Bảy" in event["DESCRIPTION"]
     (alarm,) = event.walk("VALARM")
     assert alarm["TRIGGER"].dt == TOLD.at
+    assert alarm["TRIGGER"].params["VALUE"] == "DATE-TIME"
 
 
 def test_a_deadline_is_a_task_that_begins_when_it_opens() -> None:
