@@ -220,7 +220,8 @@ _DECIDE_AGAIN = (
         deliveries.c.reminder == bindparam("_reminder"),
         deliveries.c.revision == bindparam("_revision"),
         deliveries.c.address == bindparam("_address"),
-        deliveries.c.state.in_((State.SUPERSEDED, State.SHOWN, State.HELD)),
+        # Not `in_`: its list is expanded at each execution, which executemany cannot.
+        or_(*(deliveries.c.state == state for state in (State.SUPERSEDED, State.SHOWN, State.HELD))),
     )
     .values(
         {
@@ -378,7 +379,7 @@ def fence(
     lease: timedelta,
     told: bool,
 ) -> bool:
-    """Commit that the message with `items` is being sent. False if it is not ours any more or says what no longer holds.
+    """Commit that the message with `items` is being sent. False if it is not ours any more, or not true.
 
     To be called in a transaction of its own, which must be committed before the first byte of the body.
     """

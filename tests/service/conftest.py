@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scheduler.store.engine import Store
+from scheduler.store.migrate import upgrade
+from tests.mail_server import MailServer
+from tests.service.world import World
+
+
+@pytest.fixture
+def server() -> Iterator[MailServer]:
+    with MailServer() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Migrated once: Alembic takes longer than most tests."""
+    path = tmp_path_factory.mktemp("empty") / "empty.db"
+    store = Store(f"sqlite:///{path}")
+    upgrade(store)
+    store.close()
+    return path
+
+
+@pytest.fixture
+def worlds(tmp_path: Path, empty_database: Path) -> Iterator[Callable[..., World]]:
+    made: list[World] = []
+    (tmp_path / "var").mkdir()
+    shutil.copy(empty_database, tmp_path / "var" / "thu.db")
+
+    def make(**words: Any) -> World:
+        world = World(tmp_path, **words)
+        made.append(world)
+        world.start()
+        return world
+
+    yield make
+    for world in made:
+        world.service.deliverer.close()
+        if world.store is not None:
+            world.store.close()
+
+
+@pytest.fixture
+def world(worlds: Callable[..., World], server: MailServer) -> World:
+    """The school with a mail server that takes everything, first synced on 20 November."""
+    world = worlds(server=server)
+    world.now()
+    return world

@@ -1,0 +1,157 @@
+"""The plan changes while the service runs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+
+from scheduler.errors import NoSoundConfigError, OtherSchoolError
+from tests.mail_server import Fault, MailServer
+from tests.service.world import World
+
+ALL = Counter(["lan.nguyen", "khai.tran", "thu.dang"])
+
+
+def test_a_new_date_is_told_at_a_new_revision(world: World) -> None:
+    world.until("2026-11-23 08:00")
+    world.take()
+    world.write(date="2026-11-26")
+    world.at("2026-11-23 12:00")
+    world.until("2026-11-23 12:10")
+    assert Counter(world.told()) == ALL
+    assert {e.revision for e in world.entries()} == {0, 1}
+    assert all("25/11" in str(mail.parsed["subject"]) for mail in world.take())
+
+
+def test_there_and_back_before_anybody_was_told_says_nothing(world: World) -> None:
+    for date in ("2026-11-26", "2026-11-27"):
+        world.write(date=date)
+        world.after(minutes=1)
+    world.until("2026-11-23 08:00")
+    assert Counter(world.told()) == ALL
+    assert {e.revision for e in world.entries()} == {0}
+
+
+def test_there_and_back_within_the_settling_time_says_nothing(world: World) -> None:
+    world.until("2026-11-23 08:00")
+    for date in ("2026-11-26", "2026-11-27"):
+        world.write(date=date)
+        world.after(minutes=5)
+    world.until("2026-11-24 08:00")
+    assert Counter(world.told()) == ALL
+
+
+def test_a_new_venue_is_told_again_but_a_new_text_is_not(world: World) -> None:
+    more = '\n[[rules]]\nid = "khac"\ntitle = "Một buổi khác"\nrecurs = { date = 2027-03-01 }\n'
+    world.until("2026-11-23 08:00")
+    world.take()
+    world.write(more=more)
+    world.after(hours=1)
+    assert world.told() == []
+
+
+def test_an_unchanged_plan_writes_nothing(world: World) -> None:
+    assert world.store is not None
+    statements: list[str] = []
+
+    from sqlalchemy import event
+
+    def note(_c: object, _cursor: object, statement: str, *_: object) -> None:
+        statements.append(statement)
+
+    world.start()
+    event.listen(world.store.engine, "before_cursor_execute", note)
+    world.service.planner.refresh(world.clock.now())
+    written = [s for s in statements if not s.lstrip().upper().startswith(("SELECT", "BEGIN", "PRAGMA"))]
+    assert [s for s in written if "service" not in s] == []
+
+
+def test_a_withdrawn_deadline_that_comes_back_is_not_told_again(world: World) -> None:
+    world.until("2026-11-23 08:00")
+    world.take()
+    text = world.path.read_text(encoding="utf-8")
+    world.path.write_text(text.partition("[[deadlines]]")[0], encoding="utf-8")
+    world.after(hours=1)
+    world.path.write_text(text, encoding="utf-8")
+    world.after(hours=1)
+    world.after(hours=1)
+    assert world.told() == []
+    world.until("2026-11-26 00:00")
+    assert Counter(world.told()) == ALL
+
+
+def test_a_broken_edit_keeps_the_last_good_plan_also_across_a_restart(world: World) -> None:
+    world.path.write_text("[school\n", encoding="utf-8")
+    world.after(minutes=1)
+    world.start()
+    world.until("2026-11-23 08:00")
+    assert Counter(world.told()) == ALL
+
+
+@pytest.mark.parametrize("damage", ["emptied", "deleted", "half-written", "no roster"])
+def test_whatever_becomes_of_the_files_the_last_good_plan_stays(world: World, damage: str) -> None:
+    if damage == "no roster":
+        (world.folder / "roster.csv").unlink()
+    elif damage == "deleted":
+        world.path.unlink()
+    else:
+        content = world.path.read_bytes()
+        world.path.write_bytes(content[: len(content) // 2 if damage == "half-written" else 0])
+    world.until("2026-11-23 08:00")
+    assert Counter(world.told()) == ALL
+
+
+def test_a_repaired_file_is_taken_up(world: World) -> None:
+    world.path.write_text("[school\n", encoding="utf-8")
+    world.after(minutes=1)
+    world.write(date="2026-12-18")
+    world.after(minutes=1)
+    world.until("2026-11-30 00:00")
+    assert world.told() == []
+    world.until("2026-12-14 08:00")
+    assert Counter(world.told()) == ALL
+
+
+def test_without_any_sound_file_there_is_nothing_to_work_by(worlds: Callable[..., World]) -> None:
+    world = worlds()
+    world.path.write_text("[school\n", encoding="utf-8")
+    with pytest.raises(NoSoundConfigError):
+        world.now()
+
+
+def test_another_school_is_refused_on_the_same_database(world: World) -> None:
+    text = world.path.read_text(encoding="utf-8").replace('"truong-thu"', '"truong-khac"')
+    world.path.write_text(text, encoding="utf-8")
+    world.until("2026-11-23 08:00")
+    assert Counter(world.told()) == ALL
+    world.start()
+    with pytest.raises(OtherSchoolError, match="truong-khac"):
+        world.now()
+
+
+def test_a_mail_that_waits_for_its_server_says_what_the_plan_says_by_then(world: World, server: MailServer) -> None:
+    server.faults.add(Fault("rcpt", text="450 4.2.0 greylisted", times=3))
+    world.until("2026-11-23 08:00")
+    world.write(venue="Nhà đa năng", date="2026-11-28")
+    world.at("2026-11-23 08:02")
+    assert world.told() == []
+    assert {reason for _, _, state, reason in world.states() if state == "superseded"} == {"not-yet"}
+    world.until("2026-11-24 08:00")
+    assert Counter(world.told()) == ALL
+
+
+def test_a_school_without_a_server_is_shown_and_told_once_it_has_one(
+    worlds: Callable[..., World], server: MailServer
+) -> None:
+    world = worlds()
+    world.until("2026-11-23 08:00")
+    assert len(world.shown()) == 3
+    assert {state for _, _, state, _ in world.states()} == {"shown"}
+    world.server = server
+    world.write()
+    world.after(minutes=1)
+    world.after(minutes=10)
+    assert Counter(world.told()) == ALL
+    assert {state for _, _, state, _ in world.states()} == {"sent"}
