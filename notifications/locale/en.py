@@ -149,7 +149,6 @@ PHRASES: Final[dict[str, str]] = {
     "step.stay_in_month": "{from_} is in another month, so it is {to} instead",
     "step.override": "the school moved it to {to}",
     "step.override.same": "the school changed this one",
-    "step.override.set": "the school set it for {to}",
     "step.because": "{sentence} (reason: {reason})",
     "step.due": "it is usually due {from_}; this time {days} earlier, {to}, "
     "because the session begins at {start}",

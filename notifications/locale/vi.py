@@ -158,7 +158,6 @@ PHRASES: Final[dict[str, str]] = {
     "step.stay_in_month": "{from_} đã sang tháng khác nên lấy {to}",
     "step.override": "nhà trường đổi sang {to}",
     "step.override.same": "nhà trường điều chỉnh buổi này",
-    "step.override.set": "nhà trường ấn định {to}",
     "step.because": "{sentence} (lý do: {reason})",
     "step.due": "hạn thường lệ là {from_}; lần này sớm hơn {days}, {to}, "
     "vì buổi đối thoại bắt đầu lúc {start}",
