@@ -4,31 +4,69 @@ from __future__ import annotations
 
 import click
 
-from scheduler.cli.options import Invocation
+from scheduler.cli.options import Invocation, shown_path
 from scheduler.cli.phrases import phrase
 from scheduler.config.faults import ConfigError
+from scheduler.errors import (
+    AlreadyRunningError,
+    DatabaseError,
+    NoSoundConfigError,
+    OtherSchoolError,
+    RetryRefusedError,
+    ServiceError,
+)
 
 EX_FAILED = 1
 EX_CONFIG = 78
+"""The service cannot start for want of a sound config: to start it again would not help."""
 
 
 def report(error: Exception, invocation: Invocation) -> int:
     """Say on standard error what went wrong; returns the exit status."""
-    if isinstance(error, ConfigError):
+    language = invocation.language
+    faults = _faults(error)
+    if faults is not None:
         from scheduler.cli.check import show_faults
 
-        show_faults(error, stderr=True)
-        return EX_FAILED
-    language = invocation.language
-    click.echo(_sentence(error, language), err=True)
-    return EX_FAILED
+        show_faults(faults, stderr=True)
+        language = faults.language
+    if not isinstance(error, ConfigError):
+        click.echo(_sentence(error, language), err=True)
+    return EX_CONFIG if isinstance(error, NoSoundConfigError | OtherSchoolError) else EX_FAILED
+
+
+def _faults(error: Exception) -> ConfigError | None:
+    """The faults of config.toml behind an error, if any."""
+    found = error if isinstance(error, ConfigError) else error.__cause__
+    return found if isinstance(found, ConfigError) else None
 
 
 def _sentence(error: Exception, language: str) -> str:
-    from scheduler.errors import ServiceError
-
     if isinstance(error, ServiceError):
-        return phrase(language, "failed", why=error)
+        return phrase(language, "failed", why=_of_service(error, language))
     if isinstance(error, OSError):
         return phrase(language, "failed", why=f"{error.filename or ''} {error.strerror or error}".strip())
     return phrase(language, "unexpected", why=f"{type(error).__name__}: {error}")
+
+
+def _of_service(error: ServiceError, language: str) -> str:
+    match error:
+        case DatabaseError():
+            return phrase(language, "error.database", where=error.where, why=error.why)
+        case OtherSchoolError():
+            return phrase(language, "error.other-school", stored=error.stored, given=error.given)
+        case AlreadyRunningError():
+            holder = {"pid": error.pid or "?", "host": error.host or "?"}
+            return phrase(language, "error.running", database=error.database, **holder)
+        case NoSoundConfigError():
+            return phrase(language, "error.no-config", file=shown_path(error.path))
+        case RetryRefusedError():
+            return _of_retry(error, language)
+        case _:
+            return str(error)
+
+
+def _of_retry(error: RetryRefusedError, language: str) -> str:
+    if error.why in ("unknown-id", "target-passed"):
+        return phrase(language, f"retry.{error.why}", id=error.delivery)
+    return phrase(language, "retry.refused", id=error.delivery, state=phrase(language, f"state.{error.why}"))

@@ -1,0 +1,101 @@
+"""`doithoai deliveries`: what was told to whom, and another try."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import click
+
+from scheduler.cli.jsonl import write_jsonl
+from scheduler.cli.options import Invocation, common_options
+from scheduler.cli.phrases import phrase
+
+if TYPE_CHECKING:
+    from scheduler.store.ledger import Entry
+
+_STATES = ("pending", "sending", "sent", "shown", "failed", "unknown", "missed", "superseded", "done", "held")
+
+
+@click.group(
+    "deliveries", invoke_without_command=True, epilog="Ví dụ / example:  doithoai deliveries --state failed"
+)
+@click.option(
+    "--state", type=click.Choice(_STATES), help="chỉ những lần ở trạng thái ấy / only in this state"
+)
+@click.option("--format", "form", type=click.Choice(["table", "jsonl"]), default="table")
+@common_options
+@click.pass_context
+def command(ctx: click.Context, state: str | None, form: str) -> None:
+    """Đã báo gì cho ai, và vì sao có lần chưa báo.
+
+    What was told to whom, by the reminder's instant.
+    """
+    if ctx.invoked_subcommand is not None:
+        return
+    from notifications.dispatch import State
+    from scheduler.opening import open_store
+    from scheduler.store.ledger import entries
+
+    invocation = ctx.ensure_object(Invocation)
+    config = invocation.load()
+    with open_store(invocation.path) as store, store.reading() as tx:
+        rows = entries(tx, State(state) if state else None)
+    zone = ZoneInfo(config.school.timezone)
+    if form == "jsonl":
+        write_jsonl(_row(entry, zone) for entry in rows)
+    else:
+        _show(rows, zone, invocation.language)
+
+
+@command.command("retry", epilog="Ví dụ / example:  doithoai deliveries retry 17")
+@click.argument("delivery", metavar="ID")
+@common_options
+@click.pass_context
+def retry_command(ctx: click.Context, delivery: str) -> None:
+    """Gửi lại một lần đã hỏng; từ chối với lần đã gửi.
+
+    Another try for a delivery that failed, refused for one that was sent.
+    """
+    from scheduler.clock import SystemClock
+    from scheduler.opening import open_store
+    from scheduler.store.ledger import retry
+
+    invocation = ctx.ensure_object(Invocation)
+    with open_store(invocation.path) as store, store.writing() as tx:
+        retry(tx, delivery, SystemClock().now())
+    click.echo(phrase(invocation.language, "deliveries.retried", id=delivery))
+
+
+def _row(entry: Entry, zone: ZoneInfo) -> dict[str, object]:
+    return {
+        "id": entry.id,
+        "state": str(entry.state),
+        "to": entry.to,
+        "reminder": entry.reminder,
+        "of": entry.target,
+        "at": entry.at.astimezone(zone).isoformat(),
+        "attempts": entry.attempts,
+        "message_id": entry.message_id,
+        "reason": entry.reason,
+    }
+
+
+def _show(rows: list[Entry], zone: ZoneInfo, language: str) -> None:
+    if not rows:
+        click.echo(phrase(language, "deliveries.none"))
+        return
+    from rich.table import Table
+
+    from scheduler.cli.terminal import console
+
+    table = Table(box=None, pad_edge=False, show_edge=False, header_style="quiet", padding=(0, 2, 0, 0))
+    for column in ("id", "when", "state", "to", "reminder"):
+        table.add_column(phrase(language, f"deliveries.{column}"), no_wrap=column in ("id", "when"))
+    for entry in rows:
+        state = phrase(language, f"state.{entry.state}")
+        why = entry.answer or (phrase(language, f"reason.{entry.reason}") if entry.reason else "")
+        when = f"{entry.at.astimezone(zone):%H:%M %d/%m/%Y}"
+        told = f"{state}: {why}" if why else state
+        table.add_row(entry.id, when, told, entry.to, entry.reminder.partition("/")[2])
+    console().print(table)

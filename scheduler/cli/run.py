@@ -1,0 +1,42 @@
+"""`doithoai run`: the service, in the foreground."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from scheduler.cli.options import Invocation, common_options, shown_path
+from scheduler.cli.phrases import phrase
+
+EX_LEFT_OVER = 1
+
+
+@click.command("run", epilog="Ví dụ / example:  doithoai --config config.toml run")
+@click.option("--once", is_flag=True, help="làm việc đến hạn bây giờ rồi thôi / do what is due now and exit")
+@common_options
+@click.pass_context
+def command(ctx: click.Context, once: bool) -> None:
+    """Chạy dịch vụ cho đến khi nhấn Ctrl-C.
+
+    The service, in the foreground. `--once` syncs, does what is due now and exits, 1 if something due is left.
+    """
+    from scheduler.clock import SystemClock
+    from scheduler.daemon import Daemon, run_once
+    from scheduler.log import configure
+    from scheduler.opening import open_service
+    from scheduler.systemd import Systemd
+
+    invocation = ctx.ensure_object(Invocation)
+    configure()
+    clock = SystemClock()
+    with open_service(invocation.path, clock) as service:
+        if once:
+            if not run_once(service, clock):
+                ctx.exit(EX_LEFT_OVER)
+            return
+        if sys.stderr.isatty():
+            text = phrase(invocation.language, "run.begins", file=shown_path(invocation.path.absolute()))
+            click.echo(text, err=True)
+        Daemon(service, clock, Systemd(os.environ)).run()

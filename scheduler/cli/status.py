@@ -1,0 +1,151 @@
+"""`doithoai status`: is all well; exits 1 if something needs a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import click
+
+from scheduler.cli.jsonl import write_jsonl
+from scheduler.cli.options import Invocation, common_options, shown_path
+from scheduler.cli.phrases import phrase
+
+if TYPE_CHECKING:
+    from scheduler.status import Status, Trouble
+
+EX_TROUBLE = 1
+_VERSION_LETTERS = 12
+_DEFAULT_ZONE = "Asia/Ho_Chi_Minh"
+
+
+@click.command("status", epilog="Ví dụ / example:  doithoai status")
+@click.option("--format", "form", type=click.Choice(["table", "jsonl"]), default="table")
+@common_options
+@click.pass_context
+def command(ctx: click.Context, form: str) -> None:
+    """Dịch vụ có chạy không, theo bản kế hoạch nào, sắp nhắc gì, có gì cần người xử lý.
+
+    What runs, which version of the file, next reminders, troubles. Exits 1 if something needs a person.
+    """
+    from scheduler.clock import SystemClock
+    from scheduler.status import gather_status
+
+    invocation = ctx.ensure_object(Invocation)
+    now = SystemClock().now()
+    status = gather_status(invocation.path, now)
+    zone, language = _reader(invocation)
+    if form == "jsonl":
+        write_jsonl([_row(status, zone)])
+    else:
+        for line in _Lines(status, zone, language).all():
+            click.echo(line)
+    if status.troubles:
+        ctx.exit(EX_TROUBLE)
+
+
+def _reader(invocation: Invocation) -> tuple[ZoneInfo, str]:
+    """The school's time zone and the language to speak; the defaults while config.toml is broken."""
+    from scheduler.config.faults import ConfigError
+
+    try:
+        school = invocation.load().school
+    except ConfigError as error:
+        return ZoneInfo(_DEFAULT_ZONE), invocation.lang or error.language
+    return ZoneInfo(school.timezone), invocation.language
+
+
+def _row(status: Status, zone: ZoneInfo) -> dict[str, object]:
+    force, running = status.in_force, status.running
+    return {
+        "well": not status.troubles,
+        "runs": status.runs,
+        "pid": running.pid if running else None,
+        "host": running.host if running else None,
+        "last_tick": _iso(running.last_tick if running else None, zone),
+        "config": shown_path(status.path),
+        "version": force.version.digest[:_VERSION_LETTERS] if force else None,
+        "in_force_since": _iso(force.activated_at if force else None, zone),
+        "edited": status.edited,
+        "next_reminders": [
+            {"reminder": r.id, "of": r.target, "at": _iso(r.at, zone)} for r in status.next_reminders
+        ],
+        "deliveries": {str(state): count for state, count in (status.counts or {}).items()},
+        "troubles": [
+            {"code": str(t.code), "detail": t.detail, "since": _iso(t.since, zone)} for t in status.troubles
+        ],
+    }
+
+
+def _iso(at: datetime | None, zone: ZoneInfo) -> str | None:
+    return at.astimezone(zone).isoformat(timespec="seconds") if at else None
+
+
+class _Lines:
+    """Status for people: first whether all is well."""
+
+    def __init__(self, status: Status, zone: ZoneInfo, language: str) -> None:
+        self._status, self._zone, self._language = status, zone, language
+
+    def all(self) -> Iterator[str]:
+        troubles = self._status.troubles
+        if troubles:
+            yield self._say("status.troubles", count=len(troubles))
+            yield from (f"  - {self._trouble(trouble)}" for trouble in troubles)
+        else:
+            yield self._say("status.well")
+        yield self._running()
+        yield from self._plan()
+        yield from self._reminders()
+        yield self._deliveries()
+
+    def _trouble(self, trouble: Trouble) -> str:
+        since = self._say("status.since", when=self._when(trouble.since)) if trouble.since else ""
+        return self._say(f"trouble.{trouble.code}", detail=trouble.detail) + since
+
+    def _running(self) -> str:
+        running = self._status.running
+        if running is None:
+            return self._say("status.never-ran")
+        if running.stopped_at is not None:
+            return self._say("status.stopped", when=self._when(running.stopped_at))
+        tick = self._when(running.last_tick) if running.last_tick else "-"
+        key = "status.runs" if self._status.runs else "status.silent"
+        return self._say(key, pid=running.pid, host=running.host, tick=tick)
+
+    def _plan(self) -> Iterator[str]:
+        force = self._status.in_force
+        if force is None:
+            yield self._say("status.no-plan", file=shown_path(self._status.path))
+            return
+        yield self._say(
+            "status.plan",
+            file=shown_path(self._status.path),
+            version=force.version.digest[:_VERSION_LETTERS],
+            when=self._when(force.activated_at),
+        )
+        if self._status.edited:
+            yield self._say("status.edited" if self._status.runs else "status.edited-stopped")
+
+    def _reminders(self) -> Iterator[str]:
+        if not self._status.next_reminders:
+            yield self._say("status.no-reminders")
+            return
+        yield self._say("status.next")
+        for reminder in self._status.next_reminders:
+            yield f"  {self._when(reminder.at)}  {reminder.id.partition('/')[2]}"
+
+    def _deliveries(self) -> str:
+        counts = {state: count for state, count in (self._status.counts or {}).items() if count}
+        if not counts:
+            return self._say("status.none-told")
+        said = [f"{self._say(f'state.{state}')} {count}" for state, count in sorted(counts.items())]
+        return self._say("status.counts", counts=", ".join(said))
+
+    def _when(self, at: datetime | None) -> str:
+        return f"{at.astimezone(self._zone):%H:%M %d/%m/%Y}" if at else ""
+
+    def _say(self, key: str, **values: object) -> str:
+        return phrase(self._language, key, **values)
