@@ -211,11 +211,14 @@ class Reading:
         if day.weekday() in self.calendar.weekend and day.weekday() in table.weekend:
             move = table.weekend[day.weekday()]
         if isinstance(move, int) and not isinstance(move, m.Move):
-            here = min(days(day - 3 * ONE_DAY, day + 3 * ONE_DAY), key=lambda d: (d.weekday() != move))
-            move = m.Move.KEEP if self.works(here) else table.day_off
+            (here,) = (d for d in days(day - 3 * ONE_DAY, day + 3 * ONE_DAY) if d.weekday() == move)
+            if not self.works(here):
+                move = table.day_off
         match move:
             case m.Move.SKIP:
                 return None
+            case m.Move.KEEP:
+                return here
             case m.Move.NEXT:
                 here = self.next(here)
             case m.Move.PREVIOUS:
@@ -377,7 +380,8 @@ class Reading:
     ) -> Iterator[Item]:
         taken: set[datetime] = set()
         for unit in ("open", "d", "wd", "h", "m"):
-            for lead in leads:
+            # Two of one unit meet only where a gap moves one of them; the design leaves open which is kept.
+            for lead in sorted(leads, key=str):
                 if lead.unit != unit:
                     continue
                 at = self.at(lead, target, opens)
