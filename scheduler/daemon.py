@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import select
 import signal
+import sys
 from contextlib import suppress
 from datetime import datetime, timedelta
 from threading import Event, Lock, Thread
@@ -97,10 +98,9 @@ class Daemon:
         self._wakeup = Wakeup(self._tick, clock, interval=_interval(systemd))
         self._ticking = Lock()
 
-    def run(self) -> bool:
+    def run(self) -> None:
         """Work until SIGTERM or SIGINT. To be called from the main thread, once.
 
-        False if a thread hangs and the process has to be left with `os._exit`, for it would be waited for.
         Raises at once what makes a start impossible: NoSoundConfigError, OtherSchoolError, a database's error.
         """
         with EndingSignals() as ending:
@@ -113,7 +113,7 @@ class Daemon:
             log.info("service_ready")
             while not ending.wait(MINDING):
                 self._wakeup.mind()
-            return self._end()
+            self._end()
 
     def _tick(self) -> datetime | None:
         with self._ticking:
@@ -133,7 +133,7 @@ class Daemon:
             self._systemd.status("the sender hangs")
         return ahead
 
-    def _end(self) -> bool:
+    def _end(self) -> None:
         self._systemd.stopping()
         self._wakeup.stop()
         sent = self._sender.stop(LAST_ANSWER)
@@ -143,7 +143,10 @@ class Daemon:
                 self._service.stop(self._clock.now())
         # The row of a mail in flight says `sending`; the next start makes that `unknown`.
         log.info("service_ended", in_flight=not sent, tick_hangs=not ticked)
-        return ticked
+        if not ticked:
+            # Python would wait for the thread that hangs, and systemd would kill us in the end.
+            sys.stderr.flush()
+            os._exit(0)
 
 
 def run_once(service: Service, clock: Clock) -> bool:

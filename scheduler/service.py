@@ -148,6 +148,11 @@ class Service:
     def _gather(self, tx: Tx, snapshot: Snapshot, now: datetime) -> list[Due]:
         due: list[Due] = []
         for row in outbox.due(tx, now):
+            if row.reminder not in snapshot.reminders:
+                # Its target passed and left the plan while nobody looked: history is not withdrawn, nor told.
+                outbox.record(tx, [row.reminder], (), {}, "", now)
+                log.warning("reminder_not_in_plan", reminder=row.reminder)
+                continue
             one = _due(row, snapshot)
             if one is not None:
                 due.append(one)

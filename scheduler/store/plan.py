@@ -24,7 +24,6 @@ class Version:
     roster: bytes | None
     holidays: str
 
-    @property
     def digest(self) -> str:
         """Equal for equal versions."""
         parts = (self.config, self.roster if self.roster is not None else b"\0", self.holidays.encode())
@@ -101,7 +100,7 @@ def sync(tx: Tx, version: Version, plan: Expanded, now: datetime, settle: timede
     current = in_force(tx)
     if current is not None and current.version.school != version.school:
         raise OtherSchoolError(current.version.school, version.school)
-    new = current is None or current.version.digest != version.digest
+    new = current is None or current.version.digest() != version.digest()
     diff = _Diff(plan, now, now if current is None else now + settle, reopen=new and current is not None)
     diff.read(tx)
     diff.compare()
@@ -119,7 +118,7 @@ def _activate(tx: Tx, version: Version, now: datetime) -> int:
         "config": version.config,
         "roster": version.roster,
         "holidays": version.holidays,
-        "digest": version.digest,
+        "digest": version.digest(),
         "activated_at": now,
     }
     return int(tx.execute(insert(plans).returning(plans.c.id), values).scalar_one())

@@ -37,7 +37,8 @@ def running(tx: Tx) -> Running | None:
 
 def started(tx: Tx, pid: int, host: str, now: datetime) -> None:
     """A service begins."""
-    values = {"pid": pid, "host": host, "started_at": now, "stopped_at": None}
+    values = {"pid": pid, "host": host, "started_at": now}
+    values |= dict.fromkeys(("last_tick", "stopped_at", "account", "account_since"))
     if tx.execute(update(service).where(service.c.id == 1).values(values)).rowcount == 0:
         tx.execute(insert(service).values(id=1, **values))
 

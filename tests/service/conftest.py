@@ -7,10 +7,17 @@ from typing import Any
 
 import pytest
 
+from scheduler import log
 from scheduler.store.engine import Store
 from scheduler.store.migrate import upgrade
 from tests.mail_server import MailServer
 from tests.service.world import World
+
+
+@pytest.fixture(autouse=True)
+def quiet_log() -> None:
+    """As in a service without a terminal; what is said by default includes a picture of each traceback."""
+    log.configure()
 
 
 @pytest.fixture
