@@ -34,8 +34,6 @@ _PHASES = {
     "DATA": Phase.DATA,
 }
 _EHLO_UNKNOWN = {500, 501, 502, 504}
-_LOGGED_IN = {235, 503}
-"""235, and 503 for "already authenticated"."""
 
 
 class Connection(smtplib.SMTP):
@@ -153,7 +151,8 @@ class Connection(smtplib.SMTP):
         if self.answered[0] == 334:
             # XOAUTH2 tells why in a challenge, and says no only after an empty response.
             self.docmd("")
-        if self.answered[0] not in _LOGGED_IN:
+        # smtplib takes a 503 for "already logged in"; servers also mean "greet me first" by it.
+        if self.answered[0] != 235:
             raise RefusedError(*self.answered)
 
 

@@ -152,7 +152,7 @@ class SmtpTransport:
         code = answer.code or 0
         taken = answer.phase is Phase.DOT and 200 <= code < 300
         refused = answer.phase in (Phase.RCPT, Phase.DATA, Phase.DOT) and code >= 400 and code != 421
-        if connection.reader.rest or not (taken or refused):
+        if not (taken or refused):
             self._drop()
             return
         connection.messages += 1

@@ -113,6 +113,11 @@ class MailServer:
             with suppress(OSError):
                 socket.socket.shutdown(sock, socket.SHUT_RDWR)
 
+    def shout(self, words: bytes) -> None:
+        """Say something on every connection without being asked."""
+        for sock in tuple(self._open):
+            sock.sendall(words)
+
     def to(self, recipient: str) -> list[Mail]:
         """The accepted mails for one address."""
         return [mail for mail in self.mails if mail.recipient == recipient]

@@ -26,6 +26,7 @@ class Session:
         self.number = number
         self.buffer = b""
         self.encrypted = False
+        self.greeted = False
         self.user = ""
         self.sender: str | None = None
         self.recipient: str | None = None
@@ -65,6 +66,7 @@ class Session:
         if self.server.users and (self.encrypted or self.server.security == "none"):
             words.append("AUTH " + self.server.methods)
         lines = [f"250-{word}" for word in words[:-1]] + [f"250 {words[-1]}"]
+        self.greeted = True
         self.answer("ehlo", "\r\n".join(lines))
 
     def on_helo(self, _: str) -> None:
@@ -73,11 +75,14 @@ class Session:
     def on_starttls(self, _: str) -> None:
         self.answer("starttls", "220 go ahead")
         self.buffer = b""
+        self.greeted = False
         self.encrypt()
 
     def on_auth(self, argument: str) -> None:
         method, _, initial = argument.partition(" ")
-        if method == "PLAIN":
+        if not self.greeted:
+            self.say("503 5.5.1 EHLO first")
+        elif method == "PLAIN":
             _, user, password = _decoded(initial).split("\0")
         elif method == "LOGIN":
             user = _decoded(initial)

@@ -150,6 +150,15 @@ def test_a_reply_nobody_asked_for_ends_the_connection_but_not_the_message(start,
     assert [mail.connection for mail in server.mails] == [1, 2]
 
 
+def test_a_late_reply_to_nothing_is_not_taken_for_the_next_answer(start, connect):
+    server = start()
+    transport = connect(server)
+    send(transport, "1")
+    server.shout(b"250 2.0.0 once more\r\n")
+    assert send(transport, "2").code == 250
+    assert [mail.connection for mail in server.mails] == [1, 2]
+
+
 def test_close_says_quit_once_and_may_be_called_twice(start, connect):
     server = start()
     transport = connect(server)

@@ -86,6 +86,7 @@ def test_a_mail_that_was_kept_but_not_answered_is_told_apart(start, connect):
     transport = connect(server)
     send(transport, "1")
     send(transport, "2")
+    transport.close()  # the server notes what it has answered before it answers the next command
     assert ([mail.number for mail in server.mails], server.answered) == ([1, 2], [2])
 
 

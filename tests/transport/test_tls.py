@@ -10,7 +10,7 @@ from notifications.account import Secret, SmtpAccount
 from notifications.reply import verdict
 from notifications.smtp import SmtpTransport
 from notifications.smtp.connection import is_this_machine
-from tests.mail_server import Fault
+from tests.mail_server import Certificates, Fault
 from tests.transport.conftest import AMPLE, SHORT
 from tests.transport.message import send
 
@@ -58,6 +58,15 @@ def test_a_ca_file_that_is_not_there_is_said_without_connecting(start, connect, 
 def test_a_ca_file_mended_on_the_disk_is_read_again(start, connect, certificates, tmp_path):
     server = start(security="tls", context=certificates.context())
     path = tmp_path / "ca.pem"
+    transport = connect(server, ca_file=path)
+    assert send(transport).cause == "certificate"
+    certificates.write(path)
+    assert send(transport).code == 250
+
+
+def test_a_wrong_ca_file_replaced_on_the_disk_is_read_again(start, connect, certificates, tmp_path):
+    server = start(security="tls", context=certificates.context())
+    path = Certificates().write(tmp_path / "ca.pem")
     transport = connect(server, ca_file=path)
     assert send(transport).cause == "certificate"
     certificates.write(path)
