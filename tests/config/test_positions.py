@@ -15,7 +15,7 @@ from scheduler.config.positions import KeyPath, Positions, scan
 
 # --- TOML in every form -------------------------------------------------------------------------------
 
-letters = st.text(st.sampled_from("aB9đố \t#=[]{},.\"'\\-_\n\r\u00e9"), max_size=8)
+letters = st.text(st.sampled_from('aBđố \t#=[]{},."""\'\'\\-\n\r'), max_size=8)
 blanks = st.sampled_from(["", " ", "\t", "  "])
 line_ends = st.sampled_from(["\n", "\r\n", "\n\n", " # ghi chú [x] = { \n", "\t\r\n# '''\r\n"])
 
@@ -41,7 +41,8 @@ strings = st.builds(
     lambda form, text: form(text), st.sampled_from([basic, literal, long_basic, long_literal]), letters
 )
 keys = st.one_of(
-    st.from_regex(r"[A-Za-z0-9_-]{1,5}", fullmatch=True),
+    # Few names, so that they meet: a list of tables needs its heading twice.
+    st.sampled_from(["a", "a", "b", "-_9"]),
     st.builds(lambda form, text: form(text), st.sampled_from([basic, literal]), letters),
 )
 scalars = st.one_of(

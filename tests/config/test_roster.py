@@ -1,0 +1,124 @@
+"""The roster, with all the habits of Excel and of those who fill it in."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+from rules.model import Person
+from tests.config.folder import ROSTER, Folder
+
+LAN = Person("Nguyễn Thị Lan", "lan@example.edu.vn", ("homeroom",), ("10A1",), "cô")
+PLAIN = "name,email,roles,class,title\nNguyễn Thị Lan,lan@example.edu.vn,homeroom,10A1,cô\n"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        PLAIN,
+        "\ufeff" + PLAIN,
+        PLAIN.replace("\n", "\r\n"),
+        PLAIN.replace(",", ";"),
+        PLAIN.replace(",", "\t"),
+        PLAIN.rstrip("\n"),
+        unicodedata.normalize("NFD", PLAIN),
+        PLAIN.replace("Nguyễn Thị Lan", "  Nguyễn  Thị\u00a0Lan "),
+        PLAIN.replace(",homeroom", ' ,  "homeroom" '),
+        PLAIN + ",,,,\n\n",
+        "\n" + PLAIN,
+        PLAIN.replace("name,email,roles,class,title", "Họ và tên,Thư điện tử,Vai trò,Lớp,Danh xưng"),
+        PLAIN.replace("name,email,roles,class,title", "HỌ TÊN,Email,vai trò,lớp,Chức danh"),
+        PLAIN.replace("name,", "STT,name,").replace("Nguyễn", "1,Nguyễn"),
+        PLAIN.replace(",homeroom", ",Giáo viên chủ nhiệm"),
+        PLAIN.replace(",homeroom", ",HOMEROOM"),
+        PLAIN.replace(",cô", ",Cô."),
+    ],
+    ids=range(17),
+)
+def test_the_same_person_in_every_habit(folder: Folder, content: str) -> None:
+    folder.roster(content)
+    assert folder.load(ROSTER).school.people == (LAN,)
+
+
+@pytest.mark.parametrize(
+    "cell", ["homeroom;secretary", "homeroom | secretary", "homeroom/secretary", "homeroom\nThư ký"]
+)
+def test_several_roles_in_a_cell(folder: Folder, cell: str) -> None:
+    folder.roster(f'name,email,roles\nLan,lan@example.edu.vn,"{cell}"\n')
+    assert folder.load(ROSTER).school.people[0].roles == ("homeroom", "secretary")
+
+
+@pytest.mark.parametrize("cell", ["10/1,10/2", "10/1; 10/2", "10/1|10/2", "10/1\n10/2", "10/1, 10/2, 10/1"])
+def test_several_classes_in_a_cell(folder: Folder, cell: str) -> None:
+    folder.roster(f'name,email,roles,class\nLan,lan@example.edu.vn,homeroom,"{cell}"\n')
+    assert folder.load(ROSTER).school.people[0].classes == ("10/1", "10/2")
+
+
+def test_rows_of_one_address_are_merged_where_the_names_agree(folder: Folder) -> None:
+    folder.roster(PLAIN + "nguyễn thị lan,LAN@example.edu.vn,secretary,10A2,\n")
+    (person,) = folder.load(ROSTER).school.people
+    assert (person.name, person.email) == (LAN.name, LAN.email)
+    assert (person.roles, person.classes, person.title) == (("homeroom", "secretary"), ("10A1", "10A2"), "cô")
+
+
+def test_a_title_nobody_is_addressed_by_is_none(folder: Folder) -> None:
+    folder.roster(PLAIN.replace(",cô", ",Tổ trưởng"))
+    assert folder.load(ROSTER).school.people[0].title == ""
+
+
+BROKEN: dict[str, tuple[str | bytes, list[tuple[str, int, int]]]] = {
+    "empty": ("", [("roster-empty", 1, 1)]),
+    "headers only": ("name,email,roles\n\n", [("roster-empty", 1, 1)]),
+    "no roles column": ("name,email\nLan,lan@example.edu.vn\n", [("roster-column-missing", 1, 1)]),
+    "header misspelt": ("name,emial,roles\nLan,lan@example.edu.vn,\n", [("roster-column-missing", 1, 1)]),
+    "column twice": (
+        "name,email,roles,Họ tên\nLan,lan@example.edu.vn,,Lan\n",
+        [("roster-column-twice", 1, 18)],
+    ),
+    "UTF-16": (PLAIN.encode("utf-16"), [("roster-not-utf8", 1, 1)]),
+    "Windows-1258": (b"name,email,roles\nL\xea,a@example.edu.vn,\n", [("roster-not-utf8", 2, 2)]),
+    "a workbook": (b"PK\x03\x04....", [("roster-not-utf8", 1, 1)]),
+    "no address": ("name,email,roles\n\nLan, ,homeroom\n", [("roster-cell-empty", 3, 5)]),
+    "short row": ("name,email,roles\nLan\n", [("roster-cell-empty", 2, 1)]),
+    "no name": ("name,email,roles\n,lan@example.edu.vn,\n", [("roster-cell-empty", 2, 1)]),
+    "bad address": ("name;email;roles\nLan;lan@;homeroom\n", [("bad-domain", 2, 5)]),
+    "two addresses": ('name,email,roles\nLan,"a@x.vn; b@x.vn",\n', [("bad-value", 2, 5)]),
+    "line break in a name": ('name,email,roles\n"Lan\nBcc: x",lan@example.edu.vn,\n', [("line-break", 2, 1)]),
+    "unknown role": (
+        'name,email,roles\n"Lan, A",lan@example.edu.vn,homeroom/thuky\n',
+        [("unknown-role", 2, 29)],
+    ),
+    "two names": (
+        PLAIN + "Trần Văn Mai,Lan@example.edu.vn,homeroom,,\n",
+        [("two-names-for-one-address", 3, 14)],
+    ),
+    "all at once": (
+        "name,email,roles\nLan,,x\nMai,mai,\n",
+        [("roster-cell-empty", 2, 5), ("unknown-role", 2, 6), ("address-without-at", 3, 5)],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_what_is_wrong_with_a_roster_and_where(folder: Folder, case: str) -> None:
+    content, expected = BROKEN[case]
+    path = folder.roster(content)
+    faults = folder.faults(ROSTER)
+    assert [(fault.code, fault.line, fault.column) for fault in faults] == expected
+    for fault in faults:
+        assert fault.file == path
+        assert all("None" not in fault.message(language) for language in ("vi", "en"))
+
+
+def test_a_misspelt_header_is_named(folder: Folder) -> None:
+    folder.roster("name,emial,roles\nLan,lan@example.edu.vn,\n")
+    assert "emial" in folder.faults(ROSTER)[0].message("vi")
+
+
+def test_faults_of_the_file_and_of_the_roster_come_together(folder: Folder) -> None:
+    folder.roster("name,email,roles\nLan,,\n")
+    assert [fault.code for fault in folder.faults(ROSTER + "colour = 1\n")] == [
+        "unknown-word",
+        "roster-cell-empty",
+    ]
