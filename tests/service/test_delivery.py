@@ -40,7 +40,9 @@ def test_a_mail_is_composed_anew_at_each_try(worlds: Callable[..., World], serve
     assert "08:02:00 +0700" in str(mail.parsed["date"])
 
 
-def test_what_is_of_no_more_use_is_missed_and_not_sent(worlds: Callable[..., World], server: MailServer) -> None:
+def test_what_is_of_no_more_use_is_missed_and_not_sent(
+    worlds: Callable[..., World], server: MailServer
+) -> None:
     world = worlds(server=server, people=[LAN], words={"cc": "", "remind": '"2h"'})
     server.faults.add(Fault("rcpt", text="450 4.2.0 greylisted"))
     world.until("2026-11-26 15:00")
@@ -86,7 +88,9 @@ def test_a_lost_answer_is_followed_by_the_same_bytes_once_more(
     assert [state for _, _, state, _ in world.states()] == ["sent"]
 
 
-def test_after_a_second_lost_answer_it_stays_unknown(worlds: Callable[..., World], server: MailServer) -> None:
+def test_after_a_second_lost_answer_it_stays_unknown(
+    worlds: Callable[..., World], server: MailServer
+) -> None:
     world = worlds(server=server, people=[LAN], words={"cc": "", "remind": '"3d 08:00"'})
     server.faults.add(Fault("dot", "drop"))
     world.until("2026-11-27 00:00")
@@ -103,7 +107,9 @@ def test_a_school_may_prefer_a_gap_to_a_second_copy(worlds: Callable[..., World]
     assert world.told() == ["lan.nguyen"]
 
 
-def test_what_has_changed_meanwhile_is_not_sent_once_more(worlds: Callable[..., World], server: MailServer) -> None:
+def test_what_has_changed_meanwhile_is_not_sent_once_more(
+    worlds: Callable[..., World], server: MailServer
+) -> None:
     world = worlds(server=server, people=[LAN], words={"cc": "", "remind": '"3d 08:00"'})
     server.faults.add(Fault("dot", "drop", keep=True, times=1))
     world.until(EIGHT)
@@ -142,7 +148,9 @@ def test_a_crash_behind_the_fence_is_unknown_and_sent_once_more_later(
     assert world.told() == ["lan.nguyen"]
 
 
-def test_the_fence_is_refused_once_the_lease_is_over(worlds: Callable[..., World], server: MailServer) -> None:
+def test_the_fence_is_refused_once_the_lease_is_over(
+    worlds: Callable[..., World], server: MailServer
+) -> None:
     world = worlds(server=server, people=[LAN], words={"cc": ""})
 
     def sleep() -> None:

@@ -131,7 +131,9 @@ def test_another_school_is_refused_on_the_same_database(world: World) -> None:
         world.now()
 
 
-def test_a_mail_that_waits_for_its_server_says_what_the_plan_says_by_then(world: World, server: MailServer) -> None:
+def test_a_mail_that_waits_for_its_server_says_what_the_plan_says_by_then(
+    world: World, server: MailServer
+) -> None:
     server.faults.add(Fault("rcpt", text="450 4.2.0 greylisted", times=3))
     world.until("2026-11-23 08:00")
     world.write(venue="Nhà đa năng", date="2026-11-28")

@@ -27,7 +27,9 @@ def test_a_reminder_is_due_at_its_minute_and_not_before(world: World) -> None:
     assert world.service.next_wake(world.clock.now()) == local("2026-11-23 08:00")
 
 
-def test_all_that_one_person_is_due_at_one_time_is_one_mail(worlds: Callable[..., World], server: MailServer) -> None:
+def test_all_that_one_person_is_due_at_one_time_is_one_mail(
+    worlds: Callable[..., World], server: MailServer
+) -> None:
     more = """
 [[deadlines]]
 id = "danh-sach"
@@ -140,7 +142,9 @@ def test_a_teacher_who_left_is_not_told_any_more(world: World) -> None:
     assert world.told() == ["lan.nguyen", "thu.dang"]
 
 
-def test_two_spellings_of_one_address_are_one_person(worlds: Callable[..., World], server: MailServer) -> None:
+def test_two_spellings_of_one_address_are_one_person(
+    worlds: Callable[..., World], server: MailServer
+) -> None:
     world = worlds(server=server)
     world.until("2026-11-23 08:00")
     world.take()
@@ -158,7 +162,9 @@ def test_later_mails_refer_to_the_first_about_the_same_target(world: World) -> N
     assert second["message-id"] != first["message-id"]
 
 
-def test_a_deadline_without_a_date_is_told_when_it_opens(worlds: Callable[..., World], server: MailServer) -> None:
+def test_a_deadline_without_a_date_is_told_when_it_opens(
+    worlds: Callable[..., World], server: MailServer
+) -> None:
     more = """
 [[deadlines]]
 id = "ghi-chep"

@@ -112,6 +112,11 @@ class World:
             return 'outbox = "var/outbox"'
         return f'host = "localhost"\nport = {self.server.port}\nsecurity = "none"'
 
+    def remind_now(self) -> None:
+        """A session in a few days, of which a reminder is due by the machine's own clock."""
+        day = datetime.now(ZONE).date() + timedelta(days=3)
+        self.write(date=day.isoformat(), remind='"30d 08:00"')
+
     def start(self) -> Service:
         """A service as after a start of the process."""
         if self.store is not None:
@@ -156,7 +161,8 @@ class World:
     def states(self) -> list[tuple[str, str, str, str | None]]:
         """(lead, to whom, state, reason) of each delivery."""
         return [
-            (e.reminder.rpartition("/")[2], e.to.partition("@")[0], e.state.value, e.reason) for e in self.entries()
+            (e.reminder.rpartition("/")[2], e.to.partition("@")[0], e.state.value, e.reason)
+            for e in self.entries()
         ]
 
     def told(self) -> list[str]:

@@ -1,0 +1,108 @@
+"""The service as a process: signals, the lock, and a mail really sent."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from scheduler.errors import AlreadyRunningError
+from scheduler.lock import DatabaseLock
+from tests.mail_server import Fault, MailServer
+from tests.service.process import launch
+from tests.service.world import KHAI, LAN, World
+
+
+def test_a_mail_that_is_due_is_sent_and_a_second_start_sends_nothing(
+    worlds: Callable[..., World], tmp_path: Path, server: MailServer
+) -> None:
+    world = World(tmp_path, server=server, people=[LAN, KHAI], words={"cc": ""})
+    world.remind_now()
+    for _ in range(2):
+        running = launch(world)
+        running.wait_for("service_ready")
+        end = time.monotonic() + 10
+        while len(server.answered) < 2 and time.monotonic() < end:
+            time.sleep(0.05)
+        time.sleep(0.3)
+        assert running.end() == 0
+    assert sorted(world.told()) == ["khai.tran", "lan.nguyen"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_an_idle_service_ends_within_two_seconds(
+    worlds: Callable[..., World], tmp_path: Path, number: signal.Signals
+) -> None:
+    running = launch(World(tmp_path))
+    running.wait_for("service_ready")
+    began = time.monotonic()
+    running.process.send_signal(number)
+    assert running.process.wait(10) == 0
+    assert time.monotonic() - began < 2
+
+
+def test_an_ending_service_waits_for_the_answer_to_the_mail_in_flight(
+    worlds: Callable[..., World], tmp_path: Path
+) -> None:
+    with MailServer(faults=[Fault("dot", "slow", pause=0.05)]) as server:
+        world = World(tmp_path, server=server, people=[LAN], words={"cc": ""})
+        world.remind_now()
+        running = launch(world)
+        end = time.monotonic() + 15
+        while not server.mails and time.monotonic() < end:
+            time.sleep(0.01)
+        assert running.end() == 0
+        world.start()
+        assert [state for _, _, state, _ in world.states() if state != "superseded"] == ["sent"]
+
+
+def test_a_second_service_on_one_database_is_told_who_has_it(
+    worlds: Callable[..., World], tmp_path: Path
+) -> None:
+    world = World(tmp_path)
+    first = launch(world)
+    first.wait_for("service_ready")
+    second = launch(world)
+    assert second.process.wait(20) == 1
+    assert f"process {first.process.pid} on " in second.log.read_text(encoding="utf-8")
+    assert first.end() == 0
+
+
+def test_a_lock_is_free_again_when_its_holder_was_killed(
+    worlds: Callable[..., World], tmp_path: Path
+) -> None:
+    world = World(tmp_path)
+    first = launch(world)
+    first.wait_for("service_ready")
+    first.kill()
+    second = launch(world)
+    second.wait_for("service_ready")
+    assert second.end() == 0
+
+
+def test_a_lock_is_for_one_at_a_time(tmp_path: Path) -> None:
+    first, second = DatabaseLock(tmp_path / "thu.db"), DatabaseLock(tmp_path / "thu.db")
+    with first:
+        with pytest.raises(AlreadyRunningError):
+            second.acquire()
+    with second:
+        pass
+
+
+def test_an_edit_is_taken_up_by_the_running_service(worlds: Callable[..., World], tmp_path: Path) -> None:
+    world = World(tmp_path)
+    running = launch(world, {"WATCHDOG_USEC": "400000"})
+    running.wait_for("service_ready")
+    world.path.write_text("[school\n", encoding="utf-8")
+    running.wait_for("edit_not_in_force")
+    assert running.end() == 0
+
+
+def test_the_log_is_one_event_a_line(worlds: Callable[..., World], tmp_path: Path) -> None:
+    running = launch(World(tmp_path))
+    running.wait_for("service_ready")
+    assert running.end() == 0
+    assert {"event", "level", "timestamp"} <= set(running.events()[0])

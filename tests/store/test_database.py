@@ -1,0 +1,162 @@
+"""The database file: its tables, its rights, and who may use it at one time."""
+
+from __future__ import annotations
+
+import sqlite3
+import stat
+import time
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import insert, select, text
+
+import scheduler.store
+from scheduler.errors import DatabaseError
+from scheduler.store import running
+from scheduler.store.engine import Store
+from scheduler.store.migrate import HEAD, upgrade, version_of
+from scheduler.store.tables import metadata, targets
+
+NOW = datetime(2026, 11, 26, 8, tzinfo=UTC)
+
+
+def test_the_migrations_make_the_tables_the_program_works_with(store: Store) -> None:
+    with store.reading() as tx:
+        assert compare_metadata(MigrationContext.configure(tx), metadata) == []
+
+
+def test_the_newest_migration_is_known_without_alembic() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(scheduler.store.__file__).parent / "migrations"))
+    assert ScriptDirectory.from_config(config).get_current_head() == HEAD
+
+
+def test_a_migration_that_is_broken_off_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'thu.db'}")
+    monkeypatch.setattr("alembic.runtime.migration.HeadMaintainer.update_to_step", _die)
+    with pytest.raises(KeyboardInterrupt):
+        upgrade(store)
+    with store.reading() as tx:
+        assert tx.scalars(text("select name from sqlite_master")).all() == []
+    store.close()
+
+
+def _die(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_the_database_of_a_newer_version_is_left_alone(store: Store) -> None:
+    with store.writing() as tx:
+        tx.execute(text("update alembic_version set version_num = '9999'"))
+    with pytest.raises(DatabaseError, match="9999"):
+        upgrade(store)
+    with store.reading() as tx:
+        assert version_of(tx) == "9999"
+
+
+def test_only_its_owner_may_read_the_database(tmp_path: Path, store: Store) -> None:
+    with store.writing() as tx:
+        running.started(tx, 1, "h", NOW)
+    folder = tmp_path / "var"
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {
+        "thu.db": 0o600,
+        "thu.db-wal": 0o600,
+        "thu.db-shm": 0o600,
+    }
+
+
+def test_what_is_committed_is_on_the_disk(store: Store) -> None:
+    with store.reading() as tx:
+        assert tx.scalar(text("pragma journal_mode")) == "wal"
+        assert tx.scalar(text("pragma synchronous")) == 2
+        assert tx.scalar(text("pragma foreign_keys")) == 1
+
+
+def test_a_database_in_a_place_that_is_no_folder_is_said_plainly(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(DatabaseError, match="thu.db"):
+        Store(f"sqlite:///{tmp_path / 'file' / 'thu.db'}")
+
+
+def test_readers_do_not_wait_for_a_writer(store: Store) -> None:
+    with store.writing() as tx:
+        running.started(tx, 1, "h", NOW)
+        began = time.monotonic()
+        with store.reading() as other:
+            assert running.running(other) is None
+        assert time.monotonic() - began < 1
+
+
+def test_writers_take_turns(store: Store) -> None:
+    """Each reads, then writes what it read plus one: none of the changes may be lost."""
+    with store.writing() as tx:
+        running.started(tx, 0, "h", NOW)
+
+    def count() -> None:
+        for _ in range(25):
+            with store.writing() as tx:
+                service = running.running(tx)
+                assert service is not None
+                running.started(tx, service.pid + 1, "h", NOW)
+
+    threads = [Thread(target=count) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with store.reading() as tx:
+        service = running.running(tx)
+        assert service is not None
+        assert service.pid == 100
+
+
+def test_an_instant_is_the_same_whatever_zone_it_is_written_in(store: Store) -> None:
+    hanoi = NOW.astimezone(timezone(timedelta(hours=7)))
+    row = {
+        "id": "t",
+        "kind": "session",
+        "instant": hanoi,
+        "fingerprint": "",
+        "revision": 0,
+        "withdrawn": False,
+    }
+    with store.writing() as tx:
+        tx.execute(insert(targets), row)
+        (read,) = tx.scalars(select(targets.c.instant).where(targets.c.instant == NOW)).all()
+    assert read == NOW
+    assert read.tzinfo is UTC
+
+
+def test_an_instant_without_a_zone_is_refused(store: Store) -> None:
+    with store.reading() as tx, pytest.raises(Exception, match="needs a time zone"):
+        tx.execute(select(targets).where(targets.c.instant == NOW.replace(tzinfo=None))).all()
+
+
+def test_one_reminder_is_owed_to_one_address_once_whatever_the_program_does(
+    store: Store, tmp_path: Path
+) -> None:
+    raw = sqlite3.connect(tmp_path / "var" / "thu.db")
+    raw.execute(
+        "insert into targets (id, kind, fingerprint, revision, withdrawn) values ('t', 'session', '', 0, 0)"
+    )
+    raw.execute(
+        'insert into reminders (id, target, at, due_at, lead, "to", cc, withdrawn)'
+        " values ('r', 't', '2026-11-25 01:00:00.000000', '2026-11-25 01:00:00.000000', '1d 08:00', '[]', '[]', 0)"
+    )
+    delivery = (
+        "insert into deliveries (reminder, target, revision, address, part, fingerprint, state, decided_at)"
+        " values ('r', 't', 0, 'lan@example.edu.vn', 'owes', '', 'sent', '2026-11-25 01:00:00.000000')"
+    )
+    raw.execute(delivery)
+    with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):
+        raw.execute(delivery)
+    raw.close()
