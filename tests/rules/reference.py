@@ -14,6 +14,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import holidays
+
 from rules import model as m
 
 ONE_DAY = timedelta(days=1)
@@ -154,7 +155,9 @@ class Reading:
                 key = f"{year:04}-{month:02}"
                 found = self.in_month(recurs, year, month)
                 if found is not None and (not self.calendar.terms or self.in_term(found)):
-                    yield Turn(key, found, provisional=isinstance(recurs, m.WeekOfMonth) and recurs.weekday is None)
+                    yield Turn(
+                        key, found, provisional=isinstance(recurs, m.WeekOfMonth) and recurs.weekday is None
+                    )
 
     def in_month(
         self, recurs: m.DayOfMonth | m.NthWeekday | m.WeekOfMonth, year: int, month: int
@@ -210,7 +213,7 @@ class Reading:
         here = day
         if day.weekday() in self.calendar.weekend and day.weekday() in table.weekend:
             move = table.weekend[day.weekday()]
-        if isinstance(move, int) and not isinstance(move, m.Move):
+        if isinstance(move, int):
             (here,) = (d for d in days(day - 3 * ONE_DAY, day + 3 * ONE_DAY) if d.weekday() == move)
             if not self.works(here):
                 move = table.day_off
@@ -241,9 +244,7 @@ class Reading:
             for turn in self.turns(rule.recurs, lo, hi):
                 yield from self.of_turn(rule, turn)
 
-    def of_turn(
-        self, rule: m.Rule, turn: Turn
-    ) -> Iterator[tuple[Item, date | None, m.Term | None, str]]:
+    def of_turn(self, rule: m.Rule, turn: Turn) -> Iterator[tuple[Item, date | None, m.Term | None, str]]:
         given = next((o for o in self.school.overrides if (o.rule, o.key) == (rule.id, turn.key)), None)
         nominal, provisional = turn.date, turn.provisional
         final: date | None
@@ -341,7 +342,8 @@ class Reading:
     ) -> date:
         if isinstance(due, m.OnFixedDate):
             return due.date
-        assert final is not None and month is not None
+        assert final is not None
+        assert month is not None
         if isinstance(due, m.OnDayOfMonth):
             last = last_of(*month)
             return last if due.day == "last" or due.day > last.day else last.replace(day=due.day)
@@ -357,9 +359,7 @@ class Reading:
             final = self.previous(final) if due.before else self.next(final)
         return final
 
-    def keep_before(
-        self, owed: m.DeadlineRule, due: datetime, day: date, start: datetime | None
-    ) -> datetime:
+    def keep_before(self, owed: m.DeadlineRule, due: datetime, day: date, start: datetime | None) -> datetime:
         form = owed.due
         covered = isinstance(form, m.OnDayOfMonth) or (isinstance(form, m.InDays | m.InWeek) and form.before)
         if start is None or not covered or owed.if_after_session is m.IfAfterSession.KEEP:

@@ -12,14 +12,24 @@ from datetime import date, time, timedelta
 from typing import TypeVar
 
 from hypothesis import strategies as st
-from rules import model as m
 
+from rules import model as m
 from tests.rules.reference import DAYS, Reading
 
 T = TypeVar("T")
 Draw = st.DrawFn
 
-CLOCKS = (time(14), time(8), time(0), time(0, 30), time(2, 15), time(2, 30), time(7), time(19, 45), time(23, 45))
+CLOCKS = (
+    time(14),
+    time(8),
+    time(0),
+    time(0, 30),
+    time(2, 15),
+    time(2, 30),
+    time(7),
+    time(19, 45),
+    time(23, 45),
+)
 ZONES = ("Asia/Ho_Chi_Minh", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe")
 COUNTRIES = ("", "VN", "DE", "CN")
 WEEKENDS = (frozenset({6}), frozenset({5, 6}), frozenset({4, 5}))
@@ -82,35 +92,46 @@ def calendar(draw: Draw, first: date) -> m.Calendar:
 
 
 def recurs(draw: Draw, first: date, terms: tuple[m.Term, ...]) -> m.Recurs:
+    if chance(draw, 2):
+        return monthly(draw)
+    match draw(BYTE) % (5 if terms else 4):
+        case 0:
+            start = near(draw, first)
+            return m.Between(start, start + timedelta(days=draw(BYTE) % 13))
+        case 1:
+            return m.OnDate(near(draw, first))
+        case 2:
+            return m.OnDates(tuple(sorted(some(draw, 4, lambda: near(draw, first)))))
+        case 3:
+            return rrule(draw, first)
+        case _:
+            return m.PerTerm({term.id: near(draw, first) for term in terms if chance(draw, 2)})
+
+
+def monthly(draw: Draw) -> m.Recurs:
     months, weekday = one(draw, MONTHS), draw(BYTE) % 7
-    match draw(BYTE) % (10 if terms else 9):
+    match draw(BYTE) % 5:
         case 0 | 1:
             return m.DayOfMonth(one(draw, DAYS_OF_MONTH), months, chance(draw, 2))
         case 2:
             return m.NthWeekday(weekday, one(draw, (1, 2, 3, 4, 5, -1)), months)
         case 3:
             return m.WeekOfMonth(1 + draw(BYTE) % 5, months, weekday)
-        case 4:
-            return m.WeekOfMonth(1 + draw(BYTE) % 5, months)
-        case 5:
-            start = near(draw, first)
-            return m.Between(start, start + timedelta(days=draw(BYTE) % 13))
-        case 6:
-            return m.OnDate(near(draw, first))
-        case 7:
-            return m.OnDates(tuple(sorted(some(draw, 4, lambda: near(draw, first)))))
-        case 8:
-            return rrule(draw, first)
         case _:
-            return m.PerTerm({term.id: near(draw, first) for term in terms if chance(draw, 2)})
+            return m.WeekOfMonth(1 + draw(BYTE) % 5, months)
 
 
 def rrule(draw: Draw, first: date) -> m.ByRRule:
     start, every = near(draw, first), 1 + draw(BYTE) % 3
     text = one(
         draw,
-        (f"FREQ=DAILY;INTERVAL={every * 17}", f"FREQ=WEEKLY;INTERVAL={every * 3}", "FREQ=MONTHLY", "FREQ=MONTHLY;BYMONTHDAY=31"),
-    )  # fmt: skip
+        (
+            f"FREQ=DAILY;INTERVAL={every * 17}",
+            f"FREQ=WEEKLY;INTERVAL={every * 3}",
+            "FREQ=MONTHLY",
+            "FREQ=MONTHLY;BYMONTHDAY=31",
+        ),
+    )
     days = some(draw, 3, lambda: one(draw, DAYS))
     if days and "WEEKLY" in text:
         text += ";BYDAY=" + ",".join(days)

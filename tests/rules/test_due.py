@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, time, timedelta
+from typing import Any
 
 import pytest
+
 from rules.model import (
     Calendar,
     Convention,
@@ -24,7 +26,6 @@ from rules.model import (
     ShiftTable,
     WeekOfMonth,
 )
-
 from tests.rules.entries import (
     FRI,
     MON,
@@ -57,7 +58,9 @@ def after(count: int, at: time = time(17), *, working: bool = False) -> InDays:
     return InDays(count, working, False, at)
 
 
-def on(day: date, what: Due, *, start: time | None = time(14), calendar: Calendar = VIETNAM, **more: object) -> str:
+def on(
+    day: date, what: Due, *, start: time | None = time(14), calendar: Calendar = VIETNAM, **more: Any
+) -> str:
     """Local time of a deadline of a session held on `day`."""
     of = school(rule(OnDate(day), Convention.UNADJUSTED, start), owed(what, **more), calendar=calendar)
     (found,) = plan(of).deadlines
@@ -74,7 +77,9 @@ def test_a_sunday_28_february_lands_on_1_march_and_its_deadline_stays_on_27_febr
 
 def test_that_month_is_the_month_the_week_is_named_after() -> None:
     # Week 1 of October 2026 begins on Monday 28 September.
-    of = school(rule(WeekOfMonth(1, (10,), MON)), owed(OnDayOfMonth(1, time(8)), if_after_session=IfAfterSession.KEEP))
+    of = school(
+        rule(WeekOfMonth(1, (10,), MON)), owed(OnDayOfMonth(1, time(8)), if_after_session=IfAfterSession.KEEP)
+    )
     assert due(of, "2026-10") == "2026-10-01 08:00"
 
 

@@ -17,7 +17,6 @@ from rules.model import (
     WeekOfMonth,
 )
 from rules.plan import Status
-
 from tests.rules.entries import (
     MON,
     SAT,
@@ -41,7 +40,9 @@ TWO_DAYS_BEFORE = owed(InDays(2, False, True, time(17)), remind=["1d 08:00"])
 
 def test_a_new_date_keeps_the_identity_and_the_nominal_date() -> None:
     before = session(school(MONTHLY), "2027-01")
-    after = session(school(MONTHLY, override("2027-01", date=date(2027, 1, 29), reason="Thi học kỳ")), "2027-01")
+    after = session(
+        school(MONTHLY, override("2027-01", date=date(2027, 1, 29), reason="Thi học kỳ")), "2027-01"
+    )
     assert after.id == before.id
     assert (after.nominal_date, after.date) == (date(2027, 1, 28), date(2027, 1, 29))
     (step,) = after.trace
@@ -57,7 +58,11 @@ def test_a_date_set_by_an_override_is_final_even_on_a_day_off() -> None:
 
 def test_deadlines_and_reminders_follow_the_new_date() -> None:
     of = school(MONTHLY, TWO_DAYS_BEFORE, override("2027-01", date=date(2027, 1, 20)))
-    found = {r.id.removeprefix("truong/r/2027-01/"): local(of, r.at) for r in plan(of).reminders if "/2027-01/" in r.id}
+    found = {
+        r.id.removeprefix("truong/r/2027-01/"): local(of, r.at)
+        for r in plan(of).reminders
+        if "/2027-01/" in r.id
+    }
     assert found == {"d/1d 08:00": "2027-01-17 08:00", "session/1d 08:00": "2027-01-19 08:00"}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -11,11 +12,11 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from rules import model as m
 from rules.expand import expand
 from rules.plan import Plan, Status, Step
 from rules.working_days import WorkingDays
-
 from tests.rules.schools import schools
 
 quick = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -43,7 +44,7 @@ def test_a_window_holds_what_its_parts_hold(made: tuple[m.School, date], cuts: l
     edges = [0, *sorted(set(cuts) - {0}), 366]
     parts = [
         expand(school, first + timedelta(days=a), first + timedelta(days=b - 1))
-        for a, b in zip(edges, edges[1:], strict=False)
+        for a, b in itertools.pairwise(edges)
     ]
     assert {s.id for s in whole.sessions} == {s.id for p in parts for s in p.sessions}
     # What has no instant may be in several parts: its term is.
@@ -127,9 +128,7 @@ def test_a_due_instant_that_if_after_session_covers_is_before_its_session(
 def test_identity_does_not_change_when_a_date_does(made: tuple[m.School, date], to: date) -> None:
     school = made[0]
     by_date = (m.OnDates, m.ByRRule)
-    before = [
-        s for s in year_of(made).sessions if not isinstance(rule_of(school, s.rule).recurs, by_date)
-    ]
+    before = [s for s in year_of(made).sessions if not isinstance(rule_of(school, s.rule).recurs, by_date)]
     for session in before[:3]:
         others = tuple(o for o in school.overrides if (o.rule, o.key) != (session.rule, session.key))
         moved = m.Override(session.rule, session.key, date=to)
@@ -179,7 +178,8 @@ def test_the_trace_of_a_deadline_leads_to_its_due_date(made: tuple[m.School, dat
 def test_every_step_passes_only_days_off_on_its_way(made: tuple[m.School, date]) -> None:
     working = WorkingDays(made[0].calendar, made[0].language)
     plan = year_of(made)
-    for step in (s for item in (*plan.sessions, *plan.deadlines) for s in item.trace):
+    traces = [*(s.trace for s in plan.sessions), *(d.trace for d in plan.deadlines)]
+    for step in (step for trace in traces for step in trace):
         days = [off.date for off in step.passed]
         assert not any(map(working.is_working, days))
         assert days in (sorted(days), sorted(days, reverse=True))

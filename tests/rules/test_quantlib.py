@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 import QuantLib
 from holidays import country_holidays
+
 from rules.model import Convention
 from rules.shift import adjust
 from rules.working_days import WorkingDays
-
 from tests.rules.entries import SAT, VIETNAM
 
 FIRST, LAST = date(1995, 1, 1), date(2050, 12, 31)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+
 from rules.model import (
     Between,
     ByRRule,
@@ -20,7 +21,6 @@ from rules.model import (
     WeekOfMonth,
 )
 from rules.plan import Session, Status
-
 from tests.rules.entries import (
     FRI,
     MON,

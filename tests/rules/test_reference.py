@@ -7,17 +7,26 @@ from datetime import date, timedelta
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from rules import model as m
 from rules.expand import expand
 from rules.plan import Plan
-
 from tests.rules.reference import Item, reference
 from tests.rules.schools import schools
 
 
 def items(plan: Plan) -> Iterator[Item]:
     for s in plan.sessions:
-        yield Item("session", s.id, str(s.status), s.nominal_date, s.start, s.end, whole_day=s.whole_day, venue=s.venue)
+        yield Item(
+            "session",
+            s.id,
+            str(s.status),
+            s.nominal_date,
+            s.start,
+            s.end,
+            whole_day=s.whole_day,
+            venue=s.venue,
+        )
     for d in plan.deadlines:
         yield Item("deadline", d.id, opens=d.opens, due=d.due)
     for r in plan.reminders:

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from datetime import date, time, timedelta
 
-from rules.model import Calendar, Convention, DayOfMonth, Elapsed, InDays, OnDate, OnDayOfMonth, PerTerm, WeekOfMonth
-
+from rules.model import (
+    Calendar,
+    Convention,
+    DayOfMonth,
+    Elapsed,
+    InDays,
+    OnDate,
+    OnDayOfMonth,
+    PerTerm,
+    WeekOfMonth,
+)
 from tests.rules.entries import (
     TERMS,
     closed,
@@ -24,12 +33,16 @@ KEY = "2026-2027"
 ON_THE_27TH = OnDayOfMonth(27, time(15))
 
 
-def of_session(*leads: str, start: time | None = time(14), recurs: OnDate = TUESDAY, calendar: Calendar | None = None) -> dict[str, str]:
+def of_session(
+    *leads: str, start: time | None = time(14), recurs: OnDate = TUESDAY, calendar: Calendar | None = None
+) -> dict[str, str]:
     made = rule(recurs, Convention.UNADJUSTED, start, remind=leads)
     return reminders(school(made, calendar=calendar or Calendar("VN")), KEY)
 
 
-def of_deadline(*leads: str, opens: InDays | None = None, due: InDays | Elapsed | None = None) -> dict[str, str]:
+def of_deadline(
+    *leads: str, opens: InDays | None = None, due: InDays | Elapsed | None = None
+) -> dict[str, str]:
     what = due or InDays(4, False, True, time(17))
     return reminders(school(rule(TUESDAY), owed(what, opens=opens, remind=leads)), KEY)
 
@@ -38,7 +51,10 @@ def of_deadline(*leads: str, opens: InDays | None = None, due: InDays | Elapsed 
 
 
 def test_days_before_at_an_hour() -> None:
-    assert of_session("7d 08:00", "1d 08:00") == {"7d 08:00": "2027-03-09 08:00", "1d 08:00": "2027-03-15 08:00"}
+    assert of_session("7d 08:00", "1d 08:00") == {
+        "7d 08:00": "2027-03-09 08:00",
+        "1d 08:00": "2027-03-15 08:00",
+    }
 
 
 def test_working_days_before_do_not_count_the_date_itself() -> None:
@@ -66,16 +82,24 @@ def test_days_before_a_deadline_in_hours_count_from_the_day_it_falls_on() -> Non
 
 
 def test_days_count_from_where_the_session_moved_the_deadline() -> None:
-    made = school(rule(DayOfMonth(28)), owed(ON_THE_27TH, remind=["1d 08:00"]), override("2027-03", date=date(2027, 3, 26)))
+    made = school(
+        rule(DayOfMonth(28)),
+        owed(ON_THE_27TH, remind=["1d 08:00"]),
+        override("2027-03", date=date(2027, 3, 26)),
+    )
     assert reminders(made, "2027-03") == {"1d 08:00": "2027-03-24 08:00"}
 
 
 def test_on_the_day_a_deadline_opens() -> None:
-    assert of_deadline("open 08:00", opens=InDays(9, False, True, time(0))) == {"open 08:00": "2027-03-07 08:00"}
+    assert of_deadline("open 08:00", opens=InDays(9, False, True, time(0))) == {
+        "open 08:00": "2027-03-07 08:00"
+    }
 
 
 def test_an_open_lead_speaks_of_a_deadline_without_due_and_no_other_does() -> None:
-    made = school(rule(TUESDAY), owed(None, opens=InDays(3, True, True, time(0)), remind=["open 08:00", "1d 08:00"]))
+    made = school(
+        rule(TUESDAY), owed(None, opens=InDays(3, True, True, time(0)), remind=["open 08:00", "1d 08:00"])
+    )
     assert reminders(made, KEY) == {"open 08:00": "2027-03-11 08:00"}
 
 
@@ -104,7 +128,9 @@ def test_working_days_before_cross_a_closure_of_months() -> None:
 
 
 def test_the_id_names_target_and_lead() -> None:
-    made = school(rule(TUESDAY, remind=["1d 08:00"]), owed(InDays(4, False, True, time(17)), remind=["3h"], cc=("bgh",)))
+    made = school(
+        rule(TUESDAY, remind=["1d 08:00"]), owed(InDays(4, False, True, time(17)), remind=["3h"], cc=("bgh",))
+    )
     told = {r.id: (r.of, r.lead, r.to, r.cc) for r in reminders_of(made, KEY)}
     session = "truong/r/2026-2027"
     assert told == {
@@ -139,7 +165,9 @@ def test_equal_instants_are_one_reminder_the_first_in_order() -> None:
 
 
 def test_the_same_instant_for_two_targets_is_two_reminders() -> None:
-    made = school(rule(TUESDAY, remind=["1d 08:00"]), owed(InDays(0, False, True, time(9)), remind=["1d 08:00"]))
+    made = school(
+        rule(TUESDAY, remind=["1d 08:00"]), owed(InDays(0, False, True, time(9)), remind=["1d 08:00"])
+    )
     assert [r.id.split("/")[3] for r in reminders_of(made, KEY)] == ["d", "session"]
 
 
@@ -147,7 +175,10 @@ def test_the_same_instant_for_two_targets_is_two_reminders() -> None:
 
 
 def test_nobody_is_told_of_a_provisional_session_nor_of_its_deadlines() -> None:
-    made = school(rule(WeekOfMonth(1, (1,)), remind=["1d 08:00"]), owed(InDays(2, False, True, time(17)), remind=["1d 08:00"]))
+    made = school(
+        rule(WeekOfMonth(1, (1,)), remind=["1d 08:00"]),
+        owed(InDays(2, False, True, time(17)), remind=["1d 08:00"]),
+    )
     found = plan(made, date(2022, 12, 1), date(2023, 1, 31))
     assert [local(made, d.due) for d in found.deadlines] == ["2023-01-01 17:00"]
     assert found.reminders == ()
@@ -159,7 +190,10 @@ def test_people_are_told_as_soon_as_an_override_fixes_a_provisional_date() -> No
         owed(InDays(2, False, True, time(17)), remind=["1d 08:00"]),
         override("2023-01", date=date(2023, 1, 3)),
     )
-    assert [local(made, r.at) for r in reminders_of(made, "2023-01")] == ["2022-12-31 08:00", "2023-01-02 08:00"]
+    assert [local(made, r.at) for r in reminders_of(made, "2023-01")] == [
+        "2022-12-31 08:00",
+        "2023-01-02 08:00",
+    ]
 
 
 def test_a_session_to_be_set_reminds_nobody_of_itself() -> None:

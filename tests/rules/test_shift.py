@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+
 from rules.model import Calendar, Convention, DayOfMonth, Move, OnDate, Shift, ShiftTable
 from rules.plan import Step
 from rules.shift import adjust
 from rules.working_days import WorkingDays
-
 from tests.rules.entries import (
     FRI,
     MON,

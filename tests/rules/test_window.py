@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 
 from rules.model import Calendar, Convention, DayOfMonth, InDays, OnDate, OnDayOfMonth, PerTerm
-
+from rules.plan import Deadline, Reminder, Session
 from tests.rules.entries import TERMS, closed, override, owed, plan, rule, school, sessions
 
 
@@ -30,7 +30,9 @@ def test_each_item_is_in_the_window_by_its_own_instant() -> None:
     for n in range(1, 20):
         day = date(2027, 3, n)
         found = plan(of, day, day)
-        for item in (*found.sessions, *found.deadlines, *found.reminders):
+        items: tuple[Session | Deadline | Reminder, ...]
+        items = (*found.sessions, *found.deadlines, *found.reminders)
+        for item in items:
             seen[item.id.removeprefix("truong/r/2026-2027")] = n
     assert seen == {"": 16, "/d": 14, "/d/1d 08:00": 13, "/session/10d 08:00": 6}
 
@@ -68,7 +70,9 @@ def test_a_deadline_without_a_date_is_there_when_its_session_is() -> None:
     )
 
     def undated(first: date, last: date) -> list[str]:
-        return [d.id.removeprefix("truong/r/2022-2023-") for d in plan(of, first, last).deadlines if d.due is None]
+        return [
+            d.id.removeprefix("truong/r/2022-2023-") for d in plan(of, first, last).deadlines if d.due is None
+        ]
 
     assert undated(date(2022, 12, 18), date(2022, 12, 18)) == ["hk1/khong-han"]
     assert undated(date(2022, 12, 13), date(2022, 12, 13)) == []
@@ -93,7 +97,9 @@ def test_sessions_that_a_closure_of_months_pushes_together_are_all_in_the_window
 
 
 def test_a_plan_beyond_the_known_holidays_is_a_plan_all_the_same() -> None:
-    of = school(rule(DayOfMonth(28), remind=["1d 08:00"]), owed(OnDayOfMonth(27, time(15)), remind=["1d 08:00"]))
+    of = school(
+        rule(DayOfMonth(28), remind=["1d 08:00"]), owed(OnDayOfMonth(27, time(15)), remind=["1d 08:00"])
+    )
     for year in (1890, 2180):
         found = plan(of, date(year, 1, 1), date(year, 12, 31))
         assert (len(found.sessions), len(found.deadlines)) == (12, 12)

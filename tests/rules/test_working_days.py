@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+
 from rules.errors import NoWorkingDayError
 from rules.model import Calendar
 from rules.plan import OffKind
 from rules.public_holidays import coverage
 from rules.working_days import WorkingDays
-
 from tests.rules.entries import FRI, MON, SAT, VIETNAM, closed
 from tests.rules.reference import public_days
 
@@ -90,9 +90,12 @@ def test_the_reason_of_a_day_off_is_the_closure_then_the_holiday_then_the_weeken
     closure, holiday, weekend = (
         days.day_off(day) for day in (date(2027, 1, 1), date(2027, 4, 30), date(2027, 1, 3))
     )
-    assert closure and (closure.kind, closure.name) == (OffKind.CLOSURE, "Nghỉ giữa kỳ")
-    assert holiday and (holiday.kind, holiday.name) == (OffKind.HOLIDAY, "Ngày Chiến thắng")
-    assert weekend and (weekend.kind, weekend.name) == (OffKind.WEEKEND, "")
+    assert closure
+    assert (closure.kind, closure.name) == (OffKind.CLOSURE, "Nghỉ giữa kỳ")
+    assert holiday
+    assert (holiday.kind, holiday.name) == (OffKind.HOLIDAY, "Ngày Chiến thắng")
+    assert weekend
+    assert (weekend.kind, weekend.name) == (OffKind.WEEKEND, "")
     assert days.day_off(date(2027, 1, 4)) is None
 
 
@@ -108,8 +111,10 @@ def test_holiday_names_follow_the_language_asked_for_and_not_the_environment(
     monkeypatch.setenv("LANG", "th_TH.UTF-8")
     day = date(2033, 9, 2)
     vi, en = (WorkingDays(VIETNAM, language).day_off(day) for language in ("vi", "en"))
-    assert vi and vi.name == "Quốc khánh"
-    assert en and en.name == "National Day"
+    assert vi
+    assert vi.name == "Quốc khánh"
+    assert en
+    assert en.name == "National Day"
 
 
 def test_a_search_over_a_closure_of_months_ends_at_its_far_side() -> None:
