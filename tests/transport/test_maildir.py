@@ -89,14 +89,19 @@ def test_when_the_fence_fails_there_is_no_file_at_all(tmp_path):
 
 
 def test_what_a_crash_left_behind_is_in_nobodys_way(tmp_path):
+    aside = []
+
     def fence() -> bool:
+        aside.extend((tmp_path / "tmp").iterdir())
         raise KeyboardInterrupt
 
     transport = MaildirTransport(tmp_path)
     with pytest.raises(KeyboardInterrupt):
         transport.send(SENDER, RECIPIENT, message(), fence)
+    aside[0].write_bytes(b"half a message, and longer than the whole of it will be " * 10)
     assert transport.send(SENDER, RECIPIENT, message(), yes).code == 250
-    assert len(_files(tmp_path)) == 1
+    (file,) = _files(tmp_path)
+    assert (tmp_path / file).read_bytes() == message().replace(b"\r\n", b"\n")
 
 
 def test_a_place_that_cannot_be_written_needs_a_person(tmp_path):
