@@ -122,9 +122,7 @@ SENTENCES: Mapping[str, Words] = {
         "“{word}” stands above already; a word may stand once.",
     ),
     "missing-quote": Words("Dấu nháy mở ở đây chưa được đóng.", "The quote opened here is not closed."),
-    "missing-bracket": Words(
-        "Ở đây thiếu dấu {missing}.", "A {missing} is missing here."
-    ),
+    "missing-bracket": Words("Ở đây thiếu dấu {missing}.", "A {missing} is missing here."),
     "date-without-quotes": Words(
         'Ngày viết kiểu này phải đặt trong dấu nháy: "{value}".',
         'A date like this stands in quotes: "{value}".',

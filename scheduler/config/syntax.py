@@ -173,7 +173,9 @@ def _unclosed(spot: _Spot, missing: str) -> Diagnosis:
     """The bracket is missing after the last thing that still belongs inside it."""
     before = spot.text[: spot.offset].rstrip()
     line_start = before.rfind("\n") + 1
-    return Diagnosis("missing-bracket", before.count("\n") + 1, len(before) - line_start + 1, {"missing": missing})
+    return Diagnosis(
+        "missing-bracket", before.count("\n") + 1, len(before) - line_start + 1, {"missing": missing}
+    )
 
 
 def _unquoted(spot: _Spot, column: int) -> Diagnosis:

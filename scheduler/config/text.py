@@ -44,7 +44,7 @@ def read_bytes(path: Path) -> bytes:
         raise UnusableFileError("file-is-directory") from None
     except (OSError, ValueError) as error:
         raise UnusableFileError(
-            "file-unreadable", reason=getattr(error, "strerror", None) or str(error)
+            "file-unreadable", reason=getattr(error, "strerror", None) or str(error) or type(error).__name__
         ) from None
     raise UnusableFileError("file-changing")
 
