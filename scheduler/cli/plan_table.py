@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import groupby
 
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -19,6 +20,8 @@ from scheduler.cli.phrases import phrase
 from scheduler.cli.plan_rows import Item, in_order, instant_of
 from scheduler.cli.terminal import console
 
+_NEXT = 5
+"""So many of the next reminders are shown below the months."""
 _FEW = 3
 """Up to so many roles are named in a reminder's row."""
 
@@ -38,6 +41,7 @@ def show_plan(plan: Plan, school: School, words: Words, first: date, last: date)
         out.print()
         out.print(_heading(month, words), style="head")
         out.print(view.table(group))
+    view.print_next(out)
     counts = {name: len(getattr(plan, name)) for name in ("sessions", "deadlines", "reminders")}
     out.print()
     out.print(phrase(words.language, "plan.counts", **counts), style="quiet")
@@ -50,6 +54,7 @@ class _View:
         self.school, self.words = school, words
         self.sessions = {session.id: session for session in plan.sessions}
         self.short = _short_titles(school)
+        self.reminders = plan.reminders
 
     def table(self, items: Iterable[Item]) -> Table:
         language = self.words.language
@@ -66,11 +71,26 @@ class _View:
             shown = day
         return table
 
+    def print_next(self, out: Console) -> None:
+        """The reminders that come first."""
+        if not self.reminders:
+            return
+        out.print()
+        out.print(phrase(self.words.language, "plan.next"), style="head")
+        rows = [list(same) for _, same in groupby(self.reminders, key=_row_key)]
+        for together in rows[:_NEXT]:
+            when = dates.moment_short(self.words, together[0].at)
+            out.print(f"  {when}: {self._reminded(together)} → {self._told(together)}", soft_wrap=True)
+
     def _cells(self, together: list[Item]) -> tuple[str, Text, str]:
         item = together[0]
         if isinstance(item, Reminder):
             reminders = [r for r in together if isinstance(r, Reminder)]
-            return self._hour(item), Text(self._reminded(reminders)), self._told(reminders)
+            return (
+                self._hour(item),
+                Text(phrase(self.words.language, "reminder.of", title=self._reminded(reminders))),
+                self._told(reminders),
+            )
         return self._hour(item), self._what(item), self._who(item)
 
     def _day(self, item: Item) -> str:
@@ -107,7 +127,7 @@ class _View:
 
     def _reminded(self, reminders: list[Reminder]) -> str:
         titles = dict.fromkeys(self._short(reminder.of) for reminder in reminders)
-        return phrase(self.words.language, "reminder.of", title="; ".join(titles))
+        return "; ".join(titles)
 
     def _told(self, reminders: list[Reminder]) -> str:
         roles = tuple(dict.fromkeys(role for reminder in reminders for role in reminder.to))

@@ -66,7 +66,7 @@ def _row(status: Status, zone: ZoneInfo) -> dict[str, object]:
         "host": running.host if running else None,
         "last_tick": _iso(running.last_tick if running else None, zone),
         "config": shown_path(status.path),
-        "version": force.version.digest[:_VERSION_LETTERS] if force else None,
+        "version": force.version.digest()[:_VERSION_LETTERS] if force else None,
         "in_force_since": _iso(force.activated_at if force else None, zone),
         "edited": status.edited,
         "next_reminders": [
@@ -123,7 +123,7 @@ class _Lines:
         yield self._say(
             "status.plan",
             file=shown_path(self._status.path),
-            version=force.version.digest[:_VERSION_LETTERS],
+            version=force.version.digest()[:_VERSION_LETTERS],
             when=self._when(force.activated_at),
         )
         if self._status.edited:
