@@ -23,7 +23,7 @@ LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.1
 
 run: $(VENV)/.project
 	@$(BIN)/doithoai check
-	@$(BIN)/doithoai plan --to "$$($(BIN)/python -ISc 'import datetime as d; print(d.date.today() + d.timedelta(60))')"
+	@$(BIN)/doithoai plan --days 60
 	@exec $(BIN)/doithoai run
 
 test: $(VENV)/.test
