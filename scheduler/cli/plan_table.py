@@ -86,11 +86,8 @@ class _View:
         item = together[0]
         if isinstance(item, Reminder):
             reminders = [r for r in together if isinstance(r, Reminder)]
-            return (
-                self._hour(item),
-                Text(phrase(self.words.language, "reminder.of", title=self._reminded(reminders))),
-                self._told(reminders),
-            )
+            what = phrase(self.words.language, "reminder.of", title=self._reminded(reminders))
+            return self._hour(item), Text(what), self._told(reminders)
         return self._hour(item), self._what(item), self._who(item)
 
     def _day(self, item: Item) -> str:
