@@ -26,9 +26,9 @@ from scheduler.delivering import Deliverer
 from scheduler.files import PlanFiles
 from scheduler.planning import Planner
 from scheduler.snapshot import Snapshot
-from scheduler.store import outbox, plan, running
+from scheduler.store import decisions, outbox, plan, running
+from scheduler.store.decisions import DueRow, Envelope
 from scheduler.store.engine import Store, Tx
-from scheduler.store.outbox import DueRow, Envelope
 
 log = structlog.get_logger()
 
@@ -123,11 +123,11 @@ class Service:
 
     def _expire(self, now: datetime) -> None:
         with self._store.reading() as tx:
-            if not outbox.expired(tx, now):
+            if not decisions.expired(tx, now):
                 return
         with self._store.writing() as tx:
-            rows = outbox.expired(tx, now)
-            outbox.expire(tx, rows, now)
+            rows = decisions.expired(tx, now)
+            decisions.expire(tx, rows, now)
         log.warning("deliveries_missed", deliveries=[key for key, _ in rows])
 
     def _decide(self, snapshot: Snapshot, now: datetime) -> None:
@@ -137,27 +137,27 @@ class Service:
             return
         with self._store.writing() as tx:
             due = self._gather(tx, snapshot, now)
-            known = outbox.known(tx, [one.target for one in due])
-            decisions = dispatch(due, known, now=now, real=bool(snapshot.mail.host))
-            envelopes = _envelopes(snapshot, decisions)
-            outbox.record(
-                tx, [one.reminder for one in due], decisions, envelopes, account_name(snapshot.mail), now
+            known = decisions.known(tx, [one.target for one in due])
+            decided = dispatch(due, known, now=now, real=bool(snapshot.mail.host))
+            envelopes = _envelopes(snapshot, decided)
+            decisions.record(
+                tx, [one.reminder for one in due], decided, envelopes, account_name(snapshot.mail), now
             )
-        _report(due, decisions)
+        _report(due, decided)
 
     def _gather(self, tx: Tx, snapshot: Snapshot, now: datetime) -> list[Due]:
         due: list[Due] = []
-        for row in outbox.due(tx, now):
+        for row in decisions.due(tx, now):
             if row.reminder not in snapshot.reminders:
                 # Its target passed and left the plan while nobody looked: history is not withdrawn, nor told.
-                outbox.record(tx, [row.reminder], (), {}, "", now)
+                decisions.record(tx, [row.reminder], (), {}, "", now)
                 log.warning("reminder_not_in_plan", reminder=row.reminder)
                 continue
             one = _due(row, snapshot)
             if one is not None:
                 due.append(one)
             else:
-                outbox.postpone(tx, row.reminder, now + PUSHED_FORWARD)
+                decisions.postpone(tx, row.reminder, now + PUSHED_FORWARD)
         return due
 
 
@@ -170,9 +170,9 @@ def _due(row: DueRow, snapshot: Snapshot) -> Due | None:
         return None
 
 
-def _envelopes(snapshot: Snapshot, decisions: Sequence[Decision]) -> dict[str, Envelope]:
+def _envelopes(snapshot: Snapshot, decided: Sequence[Decision]) -> dict[str, Envelope]:
     deliveries: dict[str, list[tuple[str, int]]] = {}
-    for decision in decisions:
+    for decision in decided:
         if decision.state is State.PENDING:
             deliveries.setdefault(decision.address, []).append((decision.reminder, decision.revision))
     school, sender = snapshot.school.id, snapshot.mail.from_
@@ -182,11 +182,11 @@ def _envelopes(snapshot: Snapshot, decisions: Sequence[Decision]) -> dict[str, E
     }
 
 
-def _report(due: Sequence[Due], decisions: Sequence[Decision]) -> None:
+def _report(due: Sequence[Due], decided: Sequence[Decision]) -> None:
     counts: dict[str, int] = {}
-    for decision in decisions:
+    for decision in decided:
         counts[decision.state.value] = counts.get(decision.state.value, 0) + 1
     log.info("reminders_decided", reminders=[one.reminder for one in due], **counts)
-    for decision in decisions:
+    for decision in decided:
         if decision.state is State.HELD:
             log.error("role_empty", role=decision.address.removeprefix("role:"), reminder=decision.reminder)

@@ -17,7 +17,7 @@ from rules.instants import day_span, local_day
 from rules.model import EVERYONE, Calendar, Person, School
 from rules.plan import Deadline, Reminder, Session
 from scheduler.config.settings import MailSettings
-from scheduler.store.outbox import DueRow
+from scheduler.store.decisions import DueRow
 from scheduler.store.plan import Expanded, ReminderFacts, TargetFacts
 
 BEHIND = timedelta(days=60)

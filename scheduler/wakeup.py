@@ -72,6 +72,9 @@ class Wakeup:
             self._scheduler.modify_job(_JOB, next_run_time=now)
 
     def _run(self) -> None:
+        # Waits until APScheduler has done handing us over. A tick that ended before would be finished within that,
+        # and the instant it asked for overwritten by that of the interval.
+        self._scheduler.get_job(_JOB)
         self._next = self._tick()
 
     def _finished(self, _event: JobExecutionEvent) -> None:

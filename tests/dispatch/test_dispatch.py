@@ -54,7 +54,9 @@ def test_of_two_reminders_due_the_later_one_speaks() -> None:
 def test_a_person_told_since_is_not_told_again() -> None:
     added = replace(THREE_DAYS, reminder="t/4d", at=DUE - 4 * DAY, to=(LAN,), cc=())
     told = known(THREE_DAYS, LAN, State.SENT, THREE_DAYS.at + timedelta(minutes=1))
-    assert brief(dispatch([added], [told], now=DUE - 2 * DAY)) == [("t/4d", "lan", "superseded", Reason.ALREADY_TOLD)]
+    assert brief(dispatch([added], [told], now=DUE - 2 * DAY)) == [
+        ("t/4d", "lan", "superseded", Reason.ALREADY_TOLD)
+    ]
 
 
 def test_a_person_told_before_the_reminder_is_told_again() -> None:
@@ -95,7 +97,9 @@ def test_who_has_submitted_is_not_reminded() -> None:
 
 def test_an_empty_role_is_held_once_and_freed_when_somebody_has_it() -> None:
     empty = replace(THREE_DAYS, to=(), cc=(), empty=(("homeroom", Part.OWES),))
-    assert brief(dispatch([empty], [], now=empty.at)) == [("t/3d", "role:homeroom", "held", Reason.ROLE_EMPTY)]
+    assert brief(dispatch([empty], [], now=empty.at)) == [
+        ("t/3d", "role:homeroom", "held", Reason.ROLE_EMPTY)
+    ]
     held = known(THREE_DAYS, "role:homeroom", State.HELD)
     assert dispatch([empty], [held], now=empty.at) == ()
     freed = dispatch([replace(THREE_DAYS, to=(LAN,), cc=())], [held], now=THREE_DAYS.at)
@@ -128,7 +132,9 @@ def test_what_was_withdrawn_and_came_back_is_told_after_all() -> None:
 # --- whatever is due ----------------------------------------------------------------------------------
 
 people = st.lists(st.sampled_from([LAN, KHAI, THU]), unique=True, max_size=3).map(tuple)
-roles = st.lists(st.tuples(st.sampled_from(["a", "b"]), st.just(Part.OWES)), unique=True, max_size=2).map(tuple)
+roles = st.lists(st.tuples(st.sampled_from(["a", "b"]), st.just(Part.OWES)), unique=True, max_size=2).map(
+    tuple
+)
 hours = st.integers(-100, 100).map(lambda h: DUE + timedelta(hours=h))
 dues = st.lists(
     st.builds(
@@ -187,7 +193,9 @@ def test_nobody_is_told_twice_of_one_state_of_a_target(
 
 @settings(max_examples=200)
 @given(dues, knowns, hours)
-def test_the_order_of_what_is_due_does_not_matter(due: list[Due], earlier: list[Known], now: datetime) -> None:
+def test_the_order_of_what_is_due_does_not_matter(
+    due: list[Due], earlier: list[Known], now: datetime
+) -> None:
     assert dispatch(due, earlier, now=now) == dispatch(due[::-1], earlier[::-1], now=now)
 
 
@@ -226,7 +234,8 @@ def test_a_message_id_depends_on_what_is_told_to_whom_and_on_nothing_else() -> N
     sender = "Trường <vanphong@example.edu.vn>"
     one = message_id("truong", [("t/3d", 0), ("t/1d", 0)], LAN, sender)
     assert one == message_id("truong", [("t/1d", 0), ("t/3d", 0)], LAN.upper(), "vanphong@example.edu.vn")
-    assert one.startswith("<") and one.endswith("@example.edu.vn>")
+    assert one.startswith("<")
+    assert one.endswith("@example.edu.vn>")
     others = [
         message_id("truong-khac", [("t/3d", 0), ("t/1d", 0)], LAN, sender),
         message_id("truong", [("t/3d", 1), ("t/1d", 0)], LAN, sender),

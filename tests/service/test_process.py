@@ -85,9 +85,8 @@ def test_a_lock_is_free_again_when_its_holder_was_killed(
 
 def test_a_lock_is_for_one_at_a_time(tmp_path: Path) -> None:
     first, second = DatabaseLock(tmp_path / "thu.db"), DatabaseLock(tmp_path / "thu.db")
-    with first:
-        with pytest.raises(AlreadyRunningError):
-            second.acquire()
+    with first, pytest.raises(AlreadyRunningError):
+        second.acquire()
     with second:
         pass
 

@@ -83,7 +83,7 @@ def test_what_is_committed_is_on_the_disk(store: Store) -> None:
 
 def test_a_database_in_a_place_that_is_no_folder_is_said_plainly(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(DatabaseError, match="thu.db"):
+    with pytest.raises(DatabaseError, match=r"thu\.db"):
         Store(f"sqlite:///{tmp_path / 'file' / 'thu.db'}")
 
 

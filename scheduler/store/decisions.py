@@ -1,0 +1,193 @@
+"""What was decided of the reminders that are due: read, stored, and ended when it is of no more use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, exists, insert, or_, select, update
+
+from notifications.dispatch import Decision, Known, Reason, State
+from scheduler.store.engine import Tx
+from scheduler.store.outbox import drop
+from scheduler.store.tables import deliveries, messages, reminders, targets
+
+
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    """A reminder that is due, with its target as stored."""
+
+    reminder: str
+    target: str
+    at: datetime
+    revision: int
+    fingerprint: str
+    instant: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What a new message has besides its deliveries: the address as written, and its Message-ID so far."""
+
+    address: str
+    message_id: str
+
+
+def due(tx: Tx, now: datetime) -> list[DueRow]:
+    """The reminders to be decided now, by instant."""
+    query = (
+        select(
+            reminders.c.id,
+            targets.c.id,
+            reminders.c.at,
+            targets.c.revision,
+            targets.c.fingerprint,
+            targets.c.instant,
+        )
+        .join_from(reminders, targets, reminders.c.target == targets.c.id)
+        .where(reminders.c.decided_at.is_(None), reminders.c.due_at <= now)
+        .where(reminders.c.withdrawn.is_(False), targets.c.withdrawn.is_(False))
+        .order_by(reminders.c.at, reminders.c.id)
+    )
+    return [DueRow(*row) for row in tx.execute(query)]
+
+
+def known(tx: Tx, target_ids: Iterable[str]) -> list[Known]:
+    """The deliveries decided so far about these targets."""
+    query = (
+        select(deliveries, reminders.c.at)
+        .join_from(deliveries, reminders, deliveries.c.reminder == reminders.c.id)
+        .where(deliveries.c.target.in_(bindparam("ids", expanding=True)))
+    )
+    ids = sorted(set(target_ids))
+    rows = (row for i in range(0, len(ids), 500) for row in tx.execute(query, {"ids": ids[i : i + 500]}))
+    return [
+        Known(
+            row.reminder,
+            row.target,
+            row.revision,
+            row.address,
+            State(row.state),
+            row.fingerprint,
+            row.at,
+            row.settled_at or row.decided_at,
+        )
+        for row in rows
+    ]
+
+
+def record(
+    tx: Tx,
+    decided: Iterable[str],
+    decisions: Sequence[Decision],
+    envelopes: Mapping[str, Envelope],
+    account: str,
+    now: datetime,
+) -> None:
+    """Store what was decided of the reminders `decided`: one message for each address that is told something."""
+    told = list(dict.fromkeys(d.address for d in decisions if d.state is State.PENDING))
+    ids = _new_messages(tx, [envelopes[address] for address in told], account, now)
+    of_address = dict(zip(told, ids, strict=True))
+    rows = [_delivery_row(d, of_address, now) for d in decisions]
+    fresh = [row for row, d in zip(rows, decisions, strict=True) if not d.again]
+    if fresh:
+        tx.execute(insert(deliveries), fresh)
+    again = [
+        {f"_{key}": value for key, value in row.items()}
+        for row, d in zip(rows, decisions, strict=True)
+        if d.again
+    ]
+    if again:
+        tx.execute(_DECIDE_AGAIN, again)
+    tx.execute(
+        update(reminders).where(reminders.c.id == bindparam("key")),
+        [{"key": reminder, "decided_at": now} for reminder in decided],
+    )
+
+
+def postpone(tx: Tx, reminder: str, until: datetime) -> None:
+    """Push a reminder that cannot be decided forward, so that it does not stop the others."""
+    tx.execute(update(reminders).where(reminders.c.id == reminder).values(due_at=until))
+
+
+def _new_messages(tx: Tx, envelopes: Sequence[Envelope], account: str, now: datetime) -> Sequence[int]:
+    if not envelopes:
+        return ()
+    rows = [
+        {
+            "address": envelope.address,
+            "message_id": envelope.message_id,
+            "account": account,
+            "state": State.PENDING,
+            "attempt": 0,
+            "tries": 0,
+            "sends": 0,
+            "not_before": now,
+            "created_at": now,
+        }
+        for envelope in envelopes
+    ]
+    return tx.scalars(insert(messages).returning(messages.c.id, sort_by_parameter_order=True), rows).all()
+
+
+def _delivery_row(
+    decision: Decision, messages_by_address: Mapping[str, int], now: datetime
+) -> dict[str, Any]:
+    pending = decision.state is State.PENDING
+    return {
+        "reminder": decision.reminder,
+        "target": decision.target,
+        "revision": decision.revision,
+        "address": decision.address,
+        "part": decision.part,
+        "fingerprint": decision.fingerprint,
+        "state": decision.state,
+        "reason": decision.reason,
+        "message": messages_by_address[decision.address] if pending else None,
+        "decided_at": now,
+        "settled_at": None if pending else now,
+    }
+
+
+_DECIDE_AGAIN = (
+    update(deliveries)
+    .where(
+        deliveries.c.reminder == bindparam("_reminder"),
+        deliveries.c.revision == bindparam("_revision"),
+        deliveries.c.address == bindparam("_address"),
+        # Not `in_`: its list is expanded at each execution, which executemany cannot.
+        or_(*(deliveries.c.state == state for state in (State.SUPERSEDED, State.SHOWN, State.HELD))),
+    )
+    .values(
+        {
+            name: bindparam(f"_{name}")
+            for name in ("part", "fingerprint", "state", "reason", "message", "decided_at", "settled_at")
+        }
+    )
+)
+
+
+def expired(tx: Tx, now: datetime) -> list[tuple[int, int | None]]:
+    """The deliveries (id, message) that wait in vain: their target has passed. Held ones have no message."""
+    query = (
+        select(deliveries.c.id, deliveries.c.message)
+        .join_from(deliveries, targets, deliveries.c.target == targets.c.id)
+        .outerjoin(messages, deliveries.c.message == messages.c.id)
+        .where(deliveries.c.state.in_((State.PENDING, State.HELD)), targets.c.instant <= now)
+        .where(or_(deliveries.c.message.is_(None), messages.c.not_before.is_not(None)))
+    )
+    return [(row.id, row.message) for row in tx.execute(query)]
+
+
+def expire(tx: Tx, rows: Sequence[tuple[int, int | None]], now: datetime) -> None:
+    """Settle what `expired` found as missed, and messages that have nothing left to say with it."""
+    drop(tx, [(key, State.MISSED, Reason.TARGET_PASSED) for key, _ in rows], now)
+    pending = exists().where(deliveries.c.message == messages.c.id, deliveries.c.state == State.PENDING)
+    for message in {message for _, message in rows if message is not None}:
+        tx.execute(
+            update(messages)
+            .where(messages.c.id == message, messages.c.not_before.is_not(None), ~pending)
+            .values(state=State.MISSED, reason=Reason.TARGET_PASSED, not_before=None, settled_at=now)
+        )
