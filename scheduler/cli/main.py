@@ -12,7 +12,6 @@ from scheduler import __version__
 from scheduler.cli.options import Invocation, common_options
 
 EX_FAILED = 1
-EX_CONFIG = 78
 
 _COMMANDS = {
     "check": "kiểm tra config.toml / is config.toml sound",
@@ -72,9 +71,8 @@ def main() -> None:
         _speak_utf8(stream)
     invocation = Invocation()
     try:
-        doithoai.main(prog_name="doithoai", standalone_mode=False, obj=invocation)
-    except click.exceptions.Exit as end:
-        raise SystemExit(end.exit_code) from None
+        # Without its standalone mode click hands the status of `ctx.exit` back instead of exiting with it.
+        status = doithoai.main(prog_name="doithoai", standalone_mode=False, obj=invocation)
     except click.ClickException as error:
         error.show()
         raise SystemExit(error.exit_code) from None
@@ -90,6 +88,7 @@ def main() -> None:
         from scheduler.cli.failure import report
 
         raise SystemExit(report(error, invocation)) from None
+    raise SystemExit(status)
 
 
 def _speak_utf8(stream: TextIO) -> None:

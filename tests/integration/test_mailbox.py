@@ -162,7 +162,7 @@ def test_with_a_wrong_password_nothing_is_lost_and_the_next_start_sends_it(
     config: Path, server: MailServer
 ) -> None:
     once = doithoai(config, "run", "--once", DOITHOAI_SMTP_PASSWORD="falsch")
-    assert once.returncode == 1
+    assert once.returncode == 1, once.stderr
     assert not server.mails
     status = doithoai(config, "status")
     assert status.returncode == 1
