@@ -8,7 +8,6 @@ import ssl
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from email.utils import parseaddr
 
 from notifications.account import Reuse, SmtpAccount, Timeouts
 from notifications.model import Answer, Fence, Phase
@@ -21,6 +20,7 @@ from notifications.smtp.wire import (
     Progress,
     RefusedError,
     WireError,
+    bare_address,
     cause_of,
     dot_stuffed,
     one_line,
@@ -67,7 +67,7 @@ class SmtpTransport:
         Never raises for what the network, the server or the fence does; an error of any other kind is
         raised, and leaves no connection behind.
         """
-        sender = parseaddr(sender)[1] or sender
+        sender = bare_address(sender)
         if answer := unfit(sender, recipient, data):
             return answer
         self._progress.enter(Phase.CONNECT, self._timeouts.to_fence)

@@ -17,6 +17,7 @@ _LONGEST_LINE = 8192
 _LONGEST_REPLY = 65536
 _REPLY_LINE = re.compile(rb"([2-5]\d\d)([ -]|$)(.*)", re.DOTALL)
 _ADDRESS = re.compile(r"[!-;=?A-~]+@[!-;=?A-~]+")
+_NAMED = re.compile(r".*<([^<>]*)>", re.DOTALL)
 _BARE_LINE_END = re.compile(rb"(?<!\r)\n|\r(?!\n)")
 
 
@@ -208,6 +209,15 @@ def dot_stuffed(data: bytes) -> bytes:
         stuffed = b"." + stuffed
     end = b".\r\n" if not stuffed or stuffed.endswith(b"\r\n") else b"\r\n.\r\n"
     return stuffed + end
+
+
+def bare_address(text: str) -> str:
+    """The address in "Name <address>", or in an address alone.
+
+    Not `email.utils.parseaddr`, for which a comma in an unquoted name ends the first of two addresses.
+    """
+    named = _NAMED.fullmatch(text.strip())
+    return named[1] if named else text.strip()
 
 
 def unfit(sender: str, recipient: str, data: bytes) -> Answer | None:

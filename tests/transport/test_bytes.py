@@ -47,9 +47,18 @@ def test_data_that_begins_with_a_dot_keeps_it(start, connect):
     assert server.mails[0].data == b".\r\nx\r\n"
 
 
-def test_the_envelope_has_the_addresses_without_names(start, connect):
+@pytest.mark.parametrize(
+    "sender",
+    [
+        SENDER,
+        "vanphong@example.edu.vn",
+        "Trường A, cơ sở 2 <vanphong@example.edu.vn>",
+        '"Văn phòng" <vanphong@example.edu.vn> ',
+    ],
+)
+def test_the_envelope_has_the_addresses_without_names(start, connect, sender):
     server = start()
-    connect(server).send(SENDER, RECIPIENT, message(), yes)
+    connect(server).send(sender, RECIPIENT, message(), yes)
     assert (server.mails[0].sender, server.mails[0].recipient) == ("vanphong@example.edu.vn", RECIPIENT)
 
 
