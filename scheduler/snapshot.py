@@ -38,8 +38,8 @@ class Snapshot:
     reminders: Mapping[str, Reminder]
     people: Mapping[str, Person]
     """By address, as addresses are compared."""
-    addresses: Mapping[str, tuple[str, ...]]
-    """Of those who have a role, by role, in the order of the roster."""
+    addresses: Mapping[str, Mapping[str, None]]
+    """Of those who have a role, by role: an ordered set, in the order of the roster."""
     fingerprints: Mapping[str, str]
     """Of the targets, by id."""
 
@@ -120,10 +120,10 @@ def take_snapshot(school: School, mail: MailSettings, now: datetime) -> Snapshot
     )
 
 
-def _by_role(school: School) -> dict[str, tuple[str, ...]]:
+def _by_role(school: School) -> dict[str, dict[str, None]]:
     roles = {EVERYONE, *school.roles, *(role for person in school.people for role in person.roles)}
     return {
-        role: tuple(dict.fromkeys(address_key(p.email) for p in school.people_in((role,)))) for role in roles
+        role: dict.fromkeys(address_key(p.email) for p in school.people_in((role,))) for role in roles
     }
 
 
