@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -31,8 +30,7 @@ class Wall(NamedTuple):
     at: time
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """An instant (UTC) with its local day, and the steps that moved it from where its rule put it."""
 
     instant: datetime
@@ -40,8 +38,7 @@ class Moment:
     trace: tuple[Step, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(NamedTuple):
     """The deadline's own shift takes it away; `day` is the due date it would have had."""
 
     day: date

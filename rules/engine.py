@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 
 from rules.due import Moment, Skipped, due_of, opening
 from rules.instants import instant, midnight
-from rules.model import DeadlineRule, Lead, Override, Rule, School
+from rules.model import DeadlineRule, Override, Rule, School
 from rules.plan import Deadline, Reminder, Session, Status, Step, StepCode
 from rules.reach import reach
 from rules.recurrence import Month, Turn, turn_at, turns
-from rules.reminders import Target, in_order, instants, is_late
-from rules.shift import Shifted, adjust
+from rules.reminders import Spelled, Target, in_order, instants, is_late
+from rules.shift import Shifted, Shifter, Shifters
 from rules.working_days import DAY, WorkingDays
 
 SESSION = "session"
@@ -38,19 +38,21 @@ class Occurrence(NamedTuple):
 
 class _DeadlineForm(NamedTuple):
     rule: DeadlineRule
-    leads: tuple[Lead, ...]
+    leads: tuple[Spelled, ...]
 
 
 class _Form(NamedTuple):
     """What of a rule is the same for all its turns."""
 
-    leads: tuple[Lead, ...]
+    shifter: Shifter
+    leads: tuple[Spelled, ...]
     deadlines: tuple[_DeadlineForm, ...]
 
     @classmethod
-    def of(cls, rule: Rule, school: School) -> _Form:
+    def of(cls, rule: Rule, school: School, shifters: Shifters) -> _Form:
         own = sorted((d for d in school.deadlines if rule.id in d.rules), key=lambda d: d.id)
         return cls(
+            shifters.of(rule.shift),
             in_order(rule.remind),
             tuple(_DeadlineForm(d, in_order(d.remind)) for d in own),
         )
@@ -73,7 +75,8 @@ class Engine:
         self.zone = ZoneInfo(school.timezone)
         self.working = WorkingDays(school.calendar, school.language)
         self._overrides = {(o.rule, o.key): o for o in school.overrides}
-        self._forms = {rule.id: _Form.of(rule, school) for rule in school.rules}
+        shifters = Shifters(self.working)
+        self._forms = {rule.id: _Form.of(rule, school, shifters) for rule in school.rules}
 
     def occurrences(self, rule: Rule, first: date, last: date) -> Iterator[Occurrence]:
         """Every turn of `rule` that can put an item into the local days [first, last], and some more."""
@@ -131,7 +134,7 @@ class Engine:
         """Where the turn's nominal date goes by the rule alone, without an override."""
         if turn.nominal is None or turn.found:
             return Shifted(turn.nominal, ())
-        return adjust(turn.nominal, rule.shift, self.working)
+        return self._forms[rule.id].shifter(turn.nominal)
 
     def _session(self, rule: Rule, turn: Turn, override: Override | None) -> Session | None:
         day, trace = self.final_date(rule, turn)
@@ -206,15 +209,14 @@ class Engine:
 
     def _remind(
         self,
-        leads: tuple[Lead, ...],
+        leads: tuple[Spelled, ...],
         target: Target,
         whose: _Addressed,
         reminders: list[Reminder],
         dropped: list[Reminder],
     ) -> None:
         for lead, at in instants(leads, target, self.working, self.zone):
-            spelled = str(lead)
-            reminder = Reminder(f"{whose.prefix}/{spelled}", whose.of, at, spelled, whose.to, whose.cc)
+            reminder = Reminder(f"{whose.prefix}/{lead}", whose.of, at, lead, whose.to, whose.cc)
             (dropped if is_late(at, target) else reminders).append(reminder)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import islice
+from typing import NamedTuple
 
 from dateutil.rrule import rrulestr
 
@@ -37,8 +37,7 @@ class Absence(StrEnum):
     NO_SUCH_DAY = "no-such-day"
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """One turn of a rule. `nominal` is None while the date of a `term` is to be set.
 
     `found` is True where a day had to be found: such a date is provisional, and final as it stands.
@@ -52,8 +51,7 @@ class Turn:
     term: Term | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Absent:
+class Absent(NamedTuple):
     """A month of the rule without a turn; `day` is the date that fell outside the terms, or its first."""
 
     key: str
@@ -148,7 +146,7 @@ def _monthly(
             if first <= nowhere <= last:
                 yield Absent(key, nowhere, Absence.NO_SUCH_DAY)
         elif first <= day <= last:
-            if in_terms(day, calendar):
+            if not calendar.terms or in_terms(day, calendar):
                 yield Turn(key, day, (year, month), found)
             else:
                 yield Absent(key, day, Absence.OUTSIDE_TERMS)

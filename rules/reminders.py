@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -15,8 +14,7 @@ from rules.working_days import DAY, WorkingDays
 _ORDER = {"open": 0, "d": 1, "wd": 2, "h": 3, "m": 4}
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """What leads count from; None where it has none.
 
     `day` and `at` (UTC) are those of a session's start or a deadline's due, `opens` the local day on which
@@ -28,29 +26,39 @@ class Target:
     opens: date | None = None
 
 
-class Told(NamedTuple):
-    """A lead and the instant (UTC) it means for a target."""
+class Spelled(NamedTuple):
+    """A lead and its canonical spelling."""
 
     lead: Lead
+    spelling: str
+
+
+class Told(NamedTuple):
+    """A lead's spelling and the instant (UTC) it means for a target."""
+
+    spelling: str
     at: datetime
 
 
-def in_order(leads: Iterable[Lead]) -> tuple[Lead, ...]:
+def in_order(leads: Iterable[Lead]) -> tuple[Spelled, ...]:
     """The leads in the order in which the first of equal instants is kept, each once."""
-    return tuple(sorted(set(leads), key=lambda lead: (_ORDER[lead.unit], str(lead))))
+    spelled = (Spelled(lead, str(lead)) for lead in set(leads))
+    return tuple(sorted(spelled, key=lambda s: (_ORDER[s.lead.unit], s.spelling)))
 
 
-def instants(leads: Iterable[Lead], target: Target, working: WorkingDays, zone: ZoneInfo) -> list[Told]:
+def instants(
+    leads: Iterable[Spelled], target: Target, working: WorkingDays, zone: ZoneInfo
+) -> Iterator[Told]:
     """The instant of each lead that speaks of `target`; equal instants once. `leads` are `in_order`.
 
     An instant at or after the target is among them: `is_late` tells it.
     """
-    told: dict[datetime, Told] = {}
-    for lead in leads:
+    taken: list[datetime] = []
+    for lead, spelling in leads:
         at = _instant(lead, target, working, zone)
-        if at is not None and at not in told:
-            told[at] = Told(lead, at)
-    return list(told.values())
+        if at is not None and at not in taken:
+            taken.append(at)
+            yield Told(spelling, at)
 
 
 def is_late(at: datetime, target: Target) -> bool:

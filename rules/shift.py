@@ -29,6 +29,39 @@ def adjust(nominal: date, shift: Shift, working: WorkingDays) -> Shifted:
     return _by_convention(nominal, shift, working)
 
 
+class Shifter:
+    """One shift over one calendar; where a date goes is worked out once."""
+
+    def __init__(self, shift: Shift, working: WorkingDays) -> None:
+        self._shift = shift
+        self._working = working
+        self._known: dict[date, Shifted] = {}
+
+    def __call__(self, nominal: date) -> Shifted:
+        """As `adjust`."""
+        known = self._known.get(nominal)
+        if known is None:
+            known = self._known[nominal] = adjust(nominal, self._shift, self._working)
+        return known
+
+
+class Shifters:
+    """The shifters of one calendar: rules with the same shift, however it is written, share one."""
+
+    def __init__(self, working: WorkingDays) -> None:
+        self._working = working
+        # A table is no key of a dict; there are only a few shifts in a school.
+        self._made: list[tuple[Shift, Shifter]] = []
+
+    def of(self, shift: Shift) -> Shifter:
+        """The shifter of that shift."""
+        for known, shifter in self._made:
+            if known == shift:
+                return shifter
+        self._made.append((shift, Shifter(shift, self._working)))
+        return self._made[-1][1]
+
+
 def _by_convention(nominal: date, convention: Convention, working: WorkingDays) -> Shifted:
     if convention is Convention.UNADJUSTED:
         return Shifted(nominal, ())
