@@ -143,7 +143,8 @@ class Service:
             decisions.record(
                 tx, [one.reminder for one in due], decided, envelopes, account_name(snapshot.mail), now
             )
-        _report(due, decided)
+        if due:
+            _report(due, decided)
 
     def _gather(self, tx: Tx, snapshot: Snapshot, now: datetime) -> list[Due]:
         due: list[Due] = []

@@ -101,10 +101,9 @@ def record(
     ]
     if again:
         tx.execute(_DECIDE_AGAIN, again)
-    tx.execute(
-        update(reminders).where(reminders.c.id == bindparam("key")),
-        [{"key": reminder, "decided_at": now} for reminder in decided],
-    )
+    closed = [{"key": reminder, "decided_at": now} for reminder in decided]
+    if closed:
+        tx.execute(update(reminders).where(reminders.c.id == bindparam("key")), closed)
 
 
 def postpone(tx: Tx, reminder: str, until: datetime) -> None:

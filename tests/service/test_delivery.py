@@ -215,3 +215,32 @@ def test_no_more_than_max_per_day(worlds: Callable[..., World], server: MailServ
     assert len(world.told()) == 3
     world.until("2026-11-24 08:00")
     assert len(world.told()) == 5
+
+
+def test_a_gap_is_preferred_also_for_what_a_crash_left(
+    worlds: Callable[..., World], server: MailServer
+) -> None:
+    world = worlds(server=server, people=[LAN], words={"cc": "", "remind": '"3d 08:00"'})
+    world.after_fence = die
+    with pytest.raises(Died):
+        world.until(EIGHT)
+    world.write(mail=world.mail_words() + "\nresend_unknown = false")
+    world.start()
+    world.until("2026-11-23 12:00")
+    assert world.told() == []
+    assert [(e.state, e.again) for e in world.entries()] == [("unknown", None)]
+
+
+def test_what_waits_while_a_later_reminder_is_told_is_not_sent_after_it(
+    worlds: Callable[..., World], server: MailServer
+) -> None:
+    world = worlds(server=server, people=[LAN], words={"cc": "", "remind": '"3h", "2h"'})
+    server.faults.add(Fault("connect", text="421 4.3.2 too busy"))
+    world.until("2026-11-26 13:10")
+    server.faults.clear()
+    world.until("2026-11-26 15:00")
+    assert world.told() == ["lan.nguyen"]
+    assert world.states() == [
+        ("3h", "lan.nguyen", "superseded", "later-reminder"),
+        ("2h", "lan.nguyen", "sent", None),
+    ]

@@ -9,7 +9,7 @@ import pytest
 
 from scheduler.errors import NoSoundConfigError, OtherSchoolError
 from tests.mail_server import Fault, MailServer
-from tests.service.world import World
+from tests.service.world import World, local
 
 ALL = Counter(["lan.nguyen", "khai.tran", "thu.dang"])
 
@@ -157,3 +157,13 @@ def test_a_school_without_a_server_is_shown_and_told_once_it_has_one(
     world.after(minutes=10)
     assert Counter(world.told()) == ALL
     assert {state for _, _, state, _ in world.states()} == {"sent"}
+
+
+def test_what_was_taken_out_of_the_plan_after_it_had_passed_unseen_is_told_to_nobody(world: World) -> None:
+    world.at("2026-11-22 12:00")
+    text = world.path.read_text(encoding="utf-8")
+    world.path.write_text(text.partition("[[deadlines]]")[0], encoding="utf-8")
+    world.at("2026-11-28 12:00")
+    assert world.entries() == []
+    # And it is not looked at again and again either.
+    assert world.service.next_wake(world.clock.now()) == local("2026-11-29 00:00")

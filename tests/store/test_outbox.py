@@ -1,0 +1,209 @@
+"""Who owns a message, and what a worker may change of it: each transition once, and none by the wrong hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from notifications.dispatch import Decision, State
+from notifications.model import Part
+from scheduler.store import decisions, ledger, outbox
+from scheduler.store.engine import Store, Tx
+from scheduler.store.outbox import Claim, Settlement
+from scheduler.store.plan import Expanded, ReminderFacts, TargetFacts, Version, sync
+
+NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
+DUE = NOW + timedelta(days=3)
+LEASE = timedelta(minutes=2)
+LAN = "lan@example.edu.vn"
+SENT = Settlement(State.SENT, 1, 1)
+
+
+class Outbox:
+    """One message, due now, and short words for what may happen to it."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        target = TargetFacts("t", "deadline", DUE, "f")
+        reminder = ReminderFacts("t/3d", "t", NOW, "3d", ("a",), ())
+        plan = Expanded({"t": target}, {"t/3d": reminder}, DUE)
+        told = Decision("t/3d", "t", 0, "f", LAN, Part.OWES, State.PENDING)
+        with store.writing() as tx:
+            sync(tx, Version("truong", b"", None, ""), plan, NOW, timedelta(0))
+            decisions.record(tx, ["t/3d"], [told], {LAN: decisions.Envelope(LAN, "<m@x>")}, "a", NOW)
+
+    def claim(self, now: datetime = NOW) -> Claim | None:
+        with self.store.writing() as tx:
+            return outbox.claim(tx, now, LEASE, "a")
+
+    def claimed(self, now: datetime = NOW) -> Claim:
+        claim = self.claim(now)
+        assert claim is not None
+        return claim
+
+    def fence(self, claim: Claim, now: datetime = NOW) -> bool:
+        with self.store.writing() as tx:
+            return outbox.fence(
+                tx, claim, claim.items, "<m@x>", b"data", now=now, lease=timedelta(minutes=15), told=True
+            )
+
+    def settle(self, claim: Claim, settlement: Settlement, now: datetime = NOW) -> bool:
+        with self.store.writing() as tx:
+            return outbox.settle(tx, claim, settlement, now)
+
+    def give_back(self, now: datetime = NOW, *, every: bool = False) -> tuple[int, int]:
+        with self.store.writing() as tx:
+            return outbox.give_back(tx, now, lambda _: now + timedelta(minutes=10), every=every)
+
+    def state(self) -> tuple[str, datetime | None]:
+        with self.store.reading() as tx:
+            (entry,) = ledger.entries(tx)
+        return entry.state, entry.again
+
+
+@pytest.fixture
+def box(store: Store) -> Outbox:
+    return Outbox(store)
+
+
+def test_a_message_is_claimed_by_one(box: Outbox) -> None:
+    assert box.claim() is not None
+    assert box.claim() is None
+
+
+def test_a_message_is_not_claimed_before_its_time(box: Outbox) -> None:
+    assert box.claim(NOW - timedelta(seconds=1)) is None
+
+
+def test_the_fence_is_passed_once(box: Outbox) -> None:
+    claim = box.claimed()
+    assert box.fence(claim)
+    assert not box.fence(claim)
+
+
+def test_the_fence_is_refused_once_the_lease_is_over_though_nobody_took_it(box: Outbox) -> None:
+    claim = box.claimed()
+    assert not box.fence(claim, NOW + LEASE)
+    assert box.fence(claim, NOW + LEASE - timedelta(seconds=1))
+
+
+def test_who_lost_a_message_changes_nothing_of_it(box: Outbox) -> None:
+    stale = box.claimed()
+    later = NOW + LEASE
+    assert box.give_back(later) == (1, 0)
+    owner = box.claimed(later)
+    assert not box.fence(stale, later)
+    assert not box.settle(stale, SENT, later)
+    assert box.fence(owner, later)
+    assert not box.settle(stale, SENT, later)
+    assert box.settle(owner, SENT, later)
+    assert box.state() == ("sent", None)
+
+
+def test_what_is_settled_stays_settled(box: Outbox) -> None:
+    claim = box.claimed()
+    assert box.fence(claim)
+    assert box.settle(claim, SENT)
+    assert not box.settle(claim, Settlement(State.FAILED, 1, 1))
+    assert box.give_back(every=True) == (0, 0)
+    assert box.claim(NOW + timedelta(days=9)) is None
+    assert box.state() == ("sent", None)
+
+
+def test_a_lease_is_not_ended_before_its_time(box: Outbox) -> None:
+    box.claimed()
+    assert box.give_back(NOW + LEASE - timedelta(seconds=1)) == (0, 0)
+    assert box.give_back(NOW + LEASE) == (1, 0)
+    assert box.state() == ("pending", NOW + LEASE)
+
+
+def test_what_was_being_sent_is_unknown_and_sent_once_more_as_it_was(box: Outbox) -> None:
+    assert box.fence(box.claimed())
+    assert box.give_back(every=True) == (0, 1)
+    again = NOW + timedelta(minutes=10)
+    assert box.state() == ("unknown", again)
+    assert box.claim(again - timedelta(seconds=1)) is None
+    claim = box.claimed(again)
+    assert (claim.data, claim.message_id, claim.sends) == (b"data", "<m@x>", 1)
+
+
+def test_a_second_copy_that_was_not_begun_is_still_to_be_sent(box: Outbox) -> None:
+    assert box.fence(box.claimed())
+    box.give_back(every=True)
+    again = NOW + timedelta(minutes=10)
+    box.claimed(again)
+    assert box.give_back(again, every=True) == (1, 0)
+    assert box.state() == ("unknown", again)
+    assert box.claimed(again).data == b"data"
+
+
+def test_a_second_copy_that_was_begun_is_the_last(box: Outbox) -> None:
+    assert box.fence(box.claimed())
+    box.give_back(every=True)
+    again = NOW + timedelta(minutes=10)
+    assert box.fence(box.claimed(again), again)
+    assert box.give_back(again, every=True) == (0, 1)
+    assert box.state() == ("unknown", None)
+    assert box.claim(DUE) is None
+
+
+def test_bytes_are_kept_only_while_they_may_be_sent_again(box: Outbox, store: Store) -> None:
+    claim = box.claimed()
+    assert box.fence(claim)
+    assert stored_bytes(store) == [b"data"]
+    assert box.settle(claim, SENT)
+    assert stored_bytes(store) == [None]
+
+
+def stored_bytes(store: Store) -> list[bytes | None]:
+    from sqlalchemy import select
+
+    from scheduler.store.tables import messages
+
+    with store.reading() as tx:
+        return list(tx.scalars(select(messages.c.data)))
+
+
+def test_the_fence_is_refused_for_what_the_plan_no_longer_says(box: Outbox) -> None:
+    claim = box.claimed()
+    with edited(box.store) as tx:
+        changed = TargetFacts("t", "deadline", DUE + timedelta(days=1), "g")
+        moved = ReminderFacts("t/3d", "t", NOW + timedelta(days=1), "3d", ("a",), ())
+        sync(
+            tx, Version("truong", b"2", None, ""), Expanded({"t": changed}, {"t/3d": moved}, DUE), NOW, LEASE
+        )
+    assert not box.fence(claim)
+    assert box.settle(claim, Settlement(State.PENDING, 0, 0, "changed", again=NOW))
+
+
+@contextmanager
+def edited(store: Store) -> Iterator[Tx]:
+    with store.writing() as tx:
+        yield tx
+
+
+def test_somebody_was_told_from_the_fence_on(box: Outbox) -> None:
+    claim = box.claimed()
+    assert box.fence(claim)
+    with edited(box.store) as tx:
+        changed = TargetFacts("t", "deadline", DUE + timedelta(days=1), "g")
+        sync(tx, Version("truong", b"2", None, ""), Expanded({"t": changed}, {}, DUE), NOW, LEASE)
+    with box.store.reading() as tx:
+        from sqlalchemy import select
+
+        from scheduler.store.tables import targets
+
+        row = tx.execute(select(targets)).one()
+    assert (row.revision, row.told_revision, row.told_fingerprint) == (1, 0, "f")
+
+
+def test_the_limits_count_what_was_handed_over(box: Outbox, store: Store) -> None:
+    with store.reading() as tx:
+        assert outbox.sent_before(tx, 1) is None
+    assert box.fence(box.claimed())
+    with store.reading() as tx:
+        assert outbox.sent_before(tx, 1) == NOW
+        assert outbox.sent_before(tx, 2) is None
