@@ -13,6 +13,11 @@ from notifications.wording.words import Words, one_line
 from rules.plan import DayOff, OffKind, Session, Step, StepCode
 
 _LUNAR_NEW_YEAR = re.compile(r"Tết Nguyên Đán|^\d+ Tết$|Lunar New Year")
+_SWAPPED = re.compile(
+    r"Ngày nghỉ \(thay cho ngày (?P<day>\d\d)/(?P<month>\d\d)/(?P<year>\d{4})\)"
+    r"|Day off \(substituted from (?P<us_month>\d\d)/(?P<us_day>\d\d)/(?P<us_year>\d{4})\)"
+)
+"""A day off for which another day is worked, as the data names it."""
 MANY = 3
 """Up to so many groups of days off are told one by one."""
 
@@ -52,9 +57,18 @@ def days_off(words: Words, days: Iterable[DayOff], to: date) -> str:
         parts = [_off(words, group, _span(words, group)) for group in groups]
         return words.say("list.comma").join(parts)
     span = dates.span(words, ordered[0].date, ordered[-1].date)
-    names = list(dict.fromkeys(off.name for off in ordered if off.name))
+    names = list(dict.fromkeys(off_name(words, off) for off in ordered if off.name))
     phrase = "off.many" if names else "off.many.plain"
     return words.say(phrase, span=span, names=", ".join(names))
+
+
+def off_name(words: Words, off: DayOff) -> str:
+    """The name of a day off inside a sentence; "" where it has none."""
+    swapped = _SWAPPED.fullmatch(off.name)
+    if swapped is None:
+        return off.name.replace("Tết Nguyên Đán", "Tết Nguyên đán")
+    written = {name.removeprefix("us_"): int(value) for name, value in swapped.groupdict().items() if value}
+    return words.say("off.swapped", day=dates.numeric(words, date(**written), year=True))
 
 
 def _moved(words: Words, step: Step, from_: date, to: date) -> str:
@@ -119,7 +133,7 @@ def _off(words: Words, group: list[DayOff], days: str) -> str:
     first = group[0]
     if not first.name:
         return words.say("off.weekday", day=days, weekday=dates.weekday(words, first.date.weekday()))
-    name = first.name.replace("Ngày nghỉ (thay cho", words.say("off.swapped"))
+    name = off_name(words, first)
     if first.kind is OffKind.CLOSURE and name.casefold().startswith("nghỉ"):
         return words.say("off.break", day=days, name=name[:1].lower() + name[1:])
     return words.say("off.named", day=days, name=name)

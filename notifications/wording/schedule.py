@@ -33,6 +33,7 @@ from rules.model import (
 
 LAST = "last"
 _EVERY_MONTH_HAS = 28
+_UNITS = {"d": "day", "wd": "working_day", "h": "hour", "m": "minute"}
 
 
 def recurs_text(words: Words, recurs: Recurs, calendar: Calendar) -> str:
@@ -73,38 +74,39 @@ def shift_text(words: Words, shift: Shift) -> str:
 
 
 def due_text(words: Words, due: Due) -> str:
-    """When something is due or opens: "15:00 ngày 27 của tháng đó"."""
+    """When something is due: "15:00 ngày 27 của tháng đó"."""
+    day = _due_day(words, due)
     match due:
-        case OnDayOfMonth(day, at):
-            if day == LAST:
-                return words.say("due.of_month.last", time=_hour(at))
-            return words.say("due.of_month", time=_hour(at), day=day)
-        case InDays():
-            return _in_days(words, due)
-        case Elapsed(lasting, before):
-            side = "before" if before else "after"
-            return words.say(f"due.elapsed.{side}", length=dates.duration(words, lasting))
-        case InWeek(weekday, before, at):
-            side = "before" if before else "after"
-            return words.say(f"due.week.{side}", time=_hour(at), weekday=dates.weekday(words, weekday))
-        case OnFixedDate(day, at):
-            return words.say("moment.day", time=_hour(at), date=dates.day(words, day))
+        case Elapsed():
+            return day
+        case InDays(time=at) if due.count:
+            return words.say("due.count.at", day=day, time=_hour(at))
+        case OnFixedDate(time=at):
+            return words.say("moment.day", date=day, time=_hour(at))
+        case _:
+            return words.say("due.at", day=day, time=_hour(due.time))
+
+
+def opens_text(words: Words, opens: Due) -> str:
+    """When something opens; at midnight, which is the default, the day says it all."""
+    if isinstance(opens, Elapsed) or opens.time != time.min:
+        return due_text(words, opens)
+    return _due_day(words, opens)
 
 
 def lead_text(words: Words, lead: Lead) -> str:
     """How long before people are told: "3 ngày trước, lúc 08:00"."""
-    match lead.unit:
-        case "open":
-            return words.say("lead.open", time=_hour(lead.time))
-        case "h":
-            return words.say("lead.before", length=dates.length(words, "hour", lead.count))
-        case "m":
-            return words.say("lead.before", length=dates.length(words, "minute", lead.count))
-        case "d" | "wd":
-            if not lead.count:
-                return words.say("lead.same_day", time=_hour(lead.time))
-            length = _days(words, lead.count, working=lead.unit == "wd")
-            return words.say("lead.before.at", length=length, time=_hour(lead.time))
+    day = lead_day(words, lead)
+    return words.say("lead.at", day=day, time=_hour(lead.time)) if lead.time else day
+
+
+def lead_day(words: Words, lead: Lead) -> str:
+    """The same beside the hour: "3 ngày trước"."""
+    if lead.unit == "open":
+        return words.say("lead.open")
+    if not lead.count:
+        return words.say("lead.same_day")
+    return words.say("lead.before", length=dates.length(words, _UNITS[lead.unit], lead.count))
 
 
 def _day_of_month(words: Words, recurs: DayOfMonth) -> str:
@@ -168,11 +170,27 @@ def _entry(words: Words, day: str, move: Move | int) -> str:
     return words.say("shift.to", day=day, to=to)
 
 
+def _due_day(words: Words, due: Due) -> str:
+    match due:
+        case OnDayOfMonth(day):
+            return words.say("due.of_month.last") if day == LAST else words.say("due.of_month", day=day)
+        case InDays():
+            return _in_days(words, due)
+        case Elapsed(lasting, before):
+            side = "before" if before else "after"
+            return words.say(f"due.elapsed.{side}", length=dates.duration(words, lasting))
+        case InWeek(weekday, before):
+            side = "before" if before else "after"
+            return words.say(f"due.week.{side}", weekday=dates.weekday(words, weekday))
+        case OnFixedDate(day):
+            return dates.day(words, day)
+
+
 def _in_days(words: Words, due: InDays) -> str:
     if not due.count:
-        return words.say("due.same_day", time=_hour(due.time))
+        return words.say("due.same_day")
     length = _days(words, due.count, working=due.working)
-    return words.say("due.before" if due.before else "due.after", time=_hour(due.time), length=length)
+    return words.say("due.before" if due.before else "due.after", length=length)
 
 
 def _days(words: Words, count: int, *, working: bool) -> str:

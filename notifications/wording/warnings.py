@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from notifications.locale import PHRASES
 from notifications.wording import dates
+from notifications.wording.reasons import off_name
 from notifications.wording.words import Words, capital, one_line
 from rules.model import School
 from rules.plan import DayOff, PlanWarning
@@ -64,7 +65,7 @@ def _value(words: Words, value: object) -> str:
         case date():
             return day_with_year(words, value)
         case DayOff():
-            return value.name or words.say("warning.weekend")
+            return off_name(words, value) or words.say("warning.weekend")
         case tuple() | list():
             return _people(words, [str(name) for name in value])
         case _:

@@ -47,7 +47,7 @@ def moved(first: date, to: date, *passed: DayOff, code: StepCode = StepCode.DAY_
                 off(date(2024, 4, 30), "Ngày Chiến thắng"),
                 off(date(2024, 5, 1), "Ngày Quốc tế Lao động"),
             ),
-            "29/4 là ngày nghỉ hoán đổi (thay cho ngày 04/05/2024), 30/4 là Ngày Chiến thắng, "
+            "29/4 là ngày nghỉ hoán đổi (làm bù ngày 04/5/2024), 30/4 là Ngày Chiến thắng, "
             "01/5 là Ngày Quốc tế Lao động, nên chuyển sang thứ Năm, ngày 02/5",
         ),
         (
@@ -117,4 +117,11 @@ def test_reasons_in_english() -> None:
     assert reason(EN, EARLIER, SESSION) == (
         "it is usually due 15:00 Fri 27 Nov; this time 1 day earlier, 15:00 Thu 26 Nov, "
         "because the session begins at 14:00 Fri 27 Nov"
+    )
+
+
+def test_a_swapped_day_is_named_by_the_day_that_is_worked_instead() -> None:
+    swapped = off(date(2024, 4, 29), "Day off (substituted from 05/04/2024)")
+    assert reason(EN, moved(date(2024, 4, 29), date(2024, 4, 26), swapped)) == (
+        "29 Apr is a day off swapped with 4 May 2024, so it moves to Friday, 26 Apr"
     )

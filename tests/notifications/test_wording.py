@@ -12,7 +12,7 @@ import pytest
 from notifications.locale import PHRASES
 from notifications.wording import dates, people
 from notifications.wording.audience import audience, pupils
-from notifications.wording.schedule import due_text, lead_text, recurs_text, shift_text
+from notifications.wording.schedule import due_text, lead_text, opens_text, recurs_text, shift_text
 from notifications.wording.warnings import warning_sentence
 from notifications.wording.words import Words, clean
 from rules import model as m
@@ -227,8 +227,8 @@ def test_every_convention_has_its_words() -> None:
     [
         (m.OnDayOfMonth(27, time(15)), "15:00 ngày 27 của tháng đó"),
         (m.OnDayOfMonth("last", time(17)), "17:00 ngày cuối tháng đó"),
-        (m.InDays(5, True, True, time(17)), "17:00, 5 ngày làm việc trước buổi đối thoại"),
-        (m.InDays(2, False, False, time(9)), "09:00, 2 ngày sau buổi đối thoại"),
+        (m.InDays(5, True, True, time(17)), "5 ngày làm việc trước buổi đối thoại, lúc 17:00"),
+        (m.InDays(2, False, False, time(9)), "2 ngày sau buổi đối thoại, lúc 09:00"),
         (m.InDays(0, False, False, time(9)), "09:00 cùng ngày với buổi đối thoại"),
         (m.Elapsed(timedelta(hours=3), True), "3 giờ trước khi buổi đối thoại bắt đầu"),
         (m.Elapsed(timedelta(minutes=90), False), "1 giờ 30 phút sau khi buổi đối thoại kết thúc"),
@@ -240,6 +240,14 @@ def test_every_convention_has_its_words() -> None:
 def test_when_something_is_due(due: m.Due, words: str) -> None:
     assert due_text(VI, due) == words
     assert due_text(EN, due)
+
+
+def test_when_something_opens() -> None:
+    assert opens_text(VI, m.InDays(5, True, False, time(0))) == "5 ngày làm việc sau buổi đối thoại"
+    assert (
+        opens_text(VI, m.InDays(5, True, False, time(7))) == "5 ngày làm việc sau buổi đối thoại, lúc 07:00"
+    )
+    assert opens_text(VI, m.OnDayOfMonth(20, time(0))) == "ngày 20 của tháng đó"
 
 
 @pytest.mark.parametrize(
@@ -291,7 +299,7 @@ def test_a_day_off_is_named_in_its_warning() -> None:
         Code.DEADLINE_ON_DAY_OFF, place, "2023-01", (off.date,), {"title": "Gửi ý kiến", "off": off}
     )
     assert warning_sentence(VI, SCHOOL, warning).startswith(
-        "Hạn “Gửi ý kiến” rơi vào thứ Năm 26/01/2023 (Mùng năm Tết Nguyên Đán)."
+        "Hạn “Gửi ý kiến” rơi vào thứ Năm 26/01/2023 (Mùng năm Tết Nguyên đán)."
     )
 
 
