@@ -1,0 +1,12 @@
+"""All measurements, short: `python -m benchmarks`. Each module by itself measures longer and takes options."""
+
+from benchmarks import composing, rules
+
+
+def main() -> None:
+    rules.main(["--rules", "200", "--rounds", "3"])
+    composing.main()
+
+
+if __name__ == "__main__":
+    main()
