@@ -105,8 +105,7 @@ class Daemon:
         """
         with EndingSignals() as ending:
             now = self._clock.now()
-            self._service.start(now)
-            self._service.tick(now)
+            _begin(self._service, now)
             self._sender.start()
             self._wakeup.start()
             self._systemd.ready()
@@ -152,8 +151,7 @@ class Daemon:
 def run_once(service: Service, clock: Clock) -> bool:
     """Sync, and do what is due now, waiting for rate limits but not for backoff. False if something due is left."""
     now = clock.now()
-    service.start(now)
-    service.tick(now)
+    _begin(service, now)
     service.deliver_due()
     never = Event()
     while (free := service.deliverer.limited_until()) is not None:
@@ -162,6 +160,17 @@ def run_once(service: Service, clock: Clock) -> bool:
     left = service.has_left_over()
     service.stop(clock.now())
     return not left
+
+
+def _begin(service: Service, now: datetime) -> None:
+    service.start(now)
+    try:
+        service.tick(now)
+    except Exception:
+        # Else `status` would for a while take a service that could not start for one that runs.
+        with suppress(Exception):
+            service.stop(now)
+        raise
 
 
 def _interval(systemd: Systemd) -> timedelta:

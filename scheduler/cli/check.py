@@ -12,10 +12,12 @@ from rules.plan import Code, Place, PlanWarning
 from scheduler.cli.failure import EX_FAILED
 from scheduler.cli.options import Invocation, common_options, shown_path, today, years_after
 from scheduler.cli.phrases import phrase
+from scheduler.cli.terminal import say
 from scheduler.config.faults import ConfigError, Fault
 from scheduler.config.load import Config
 
 _YEARS = 2
+_OF_THE_FILE = ("file-", "empty-file")
 _SHOWN = 6
 """Up to so many dates are listed behind a warning."""
 
@@ -101,31 +103,38 @@ def _sentence(warning: PlanWarning, config: Config, invocation: Invocation) -> s
 def show_faults(error: ConfigError, *, stderr: bool) -> None:
     """Print every fault with its place, for people."""
     first = error.faults[0]
-    click.echo(
-        phrase(error.language, "check.broken", file=shown_path(first.file), count=len(error.faults)),
-        err=stderr,
-    )
+    file, count = shown_path(first.file), len(error.faults)
+    say(phrase(error.language, "check.broken", file=file, count=count), err=stderr)
     for fault in error.faults:
-        place = phrase(error.language, "check.place", line=fault.line, column=fault.column)
-        where = f"{shown_path(fault.file)}, {place}" if fault.file != first.file else place
-        word = f" ({fault.path})" if fault.path else ""
-        click.echo(f"  - {where}{word}: {fault.message(error.language)}", err=stderr)
+        place = _place(fault, error.language)
+        where = [shown_path(fault.file)] if fault.file != first.file else []
+        where += [place] if place else []
+        said = f"{', '.join(where)}: " if where else ""
+        say(f"  - {said}{fault.message(error.language)}", err=stderr)
+
+
+def _place(fault: Fault, language: str) -> str:
+    """Where in its file a fault is; "" for one of the file as a whole."""
+    if fault.code.startswith(_OF_THE_FILE):
+        return ""
+    place = phrase(language, "check.place", line=fault.line, column=fault.column)
+    return f"{place} ({fault.path})" if fault.path else place
 
 
 def _show(warnings: list[PlanWarning], config: Config, invocation: Invocation) -> None:
     language = invocation.language
-    click.secho(phrase(language, "check.sound", file=shown_path(config.path)), fg="green")
+    say(phrase(language, "check.sound", file=shown_path(config.path)))
     if not warnings:
-        click.echo(phrase(language, "check.no-warnings"))
+        say(phrase(language, "check.no-warnings"))
         return
-    click.echo(phrase(language, "check.warnings", count=len(warnings)))
+    say(phrase(language, "check.warnings", count=len(warnings)))
     for alike in _grouped(warnings):
         position = config.places.find(alike[0].place)
         place = phrase(language, "check.place", line=position.line, column=position.column)
-        click.echo(f"  - {_sentence(alike[0], config, invocation)} [{alike[0].code}; {place}]")
+        say(f"  - {_sentence(alike[0], config, invocation)} [{alike[0].code}; {place}]")
         more = [day for warning in alike[1:] for day in warning.dates[-1:]]
         if len(alike) > 1:
-            click.echo("    " + phrase(language, "warning.more", count=len(alike) - 1, dates=_days(more)))
+            say("    " + phrase(language, "warning.more", count=len(alike) - 1, dates=_days(more)))
 
 
 def _grouped(warnings: Iterable[PlanWarning]) -> list[list[PlanWarning]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ import click
 from scheduler.cli.jsonl import write_jsonl
 from scheduler.cli.options import Invocation, common_options
 from scheduler.cli.phrases import phrase
+from scheduler.cli.terminal import say
 
 if TYPE_CHECKING:
     from scheduler.store.ledger import Entry
@@ -33,19 +35,33 @@ def command(ctx: click.Context, state: str | None, form: str) -> None:
     """
     if ctx.invoked_subcommand is not None:
         return
+    invocation = ctx.ensure_object(Invocation)
+    zone, language = invocation.reader()
+    rows = _entries(invocation.path, state)
+    if form == "jsonl":
+        write_jsonl(_row(entry, zone) for entry in rows)
+    else:
+        _show(rows, zone, language)
+
+
+def _entries(path: Path, state: str | None) -> list[Entry]:
     from notifications.dispatch import State
     from scheduler.opening import open_store
     from scheduler.store.ledger import entries
 
-    invocation = ctx.ensure_object(Invocation)
-    config = invocation.load()
-    with open_store(invocation.path) as store, store.reading() as tx:
-        rows = entries(tx, State(state) if state else None)
-    zone = ZoneInfo(config.school.timezone)
-    if form == "jsonl":
-        write_jsonl(_row(entry, zone) for entry in rows)
-    else:
-        _show(rows, zone, invocation.language)
+    if not _has_database(path):
+        return []
+    with open_store(path) as store, store.reading() as tx:
+        return entries(tx, State(state) if state else None)
+
+
+def _has_database(path: Path) -> bool:
+    """Whether the service has ever run: to look must not make a database."""
+    from scheduler.files import Files
+    from scheduler.store.engine import sqlite_path
+
+    file = sqlite_path(Files(path).database())
+    return file is None or file.exists()
 
 
 @command.command("retry", epilog="Ví dụ / example:  doithoai deliveries retry 17")
@@ -58,13 +74,17 @@ def retry_command(ctx: click.Context, delivery: str) -> None:
     Another try for a delivery that failed, refused for one that was sent.
     """
     from scheduler.clock import SystemClock
+    from scheduler.errors import RetryRefusedError
     from scheduler.opening import open_store
     from scheduler.store.ledger import retry
 
     invocation = ctx.ensure_object(Invocation)
+    _, language = invocation.reader()
+    if not _has_database(invocation.path):
+        raise RetryRefusedError(delivery, "unknown-id")
     with open_store(invocation.path) as store, store.writing() as tx:
         retry(tx, delivery, SystemClock().now())
-    click.echo(phrase(invocation.language, "deliveries.retried", id=delivery))
+    say(phrase(language, "deliveries.retried", id=delivery))
 
 
 def _row(entry: Entry, zone: ZoneInfo) -> dict[str, object]:
@@ -83,7 +103,7 @@ def _row(entry: Entry, zone: ZoneInfo) -> dict[str, object]:
 
 def _show(rows: list[Entry], zone: ZoneInfo, language: str) -> None:
     if not rows:
-        click.echo(phrase(language, "deliveries.none"))
+        say(phrase(language, "deliveries.none"))
         return
     from rich.table import Table
 

@@ -13,6 +13,7 @@ from scheduler.cli.explanation import Explanation
 from scheduler.cli.failure import EX_FAILED
 from scheduler.cli.options import Invocation, common_options, shown_path, today
 from scheduler.cli.phrases import phrase
+from scheduler.cli.terminal import say
 from scheduler.config.faults import nearest
 
 _YEAR = timedelta(days=366)
@@ -35,15 +36,15 @@ def command(ctx: click.Context, rule: str, key: str) -> None:
     entry = _rule(school, rule, invocation.language)
     occurrence = Engine(school).occurrence_at(entry, key)
     if occurrence is None:
-        click.echo(phrase(invocation.language, "explain.no-turn", rule=rule, key=key), err=True)
+        say(phrase(invocation.language, "explain.no-turn", rule=rule, key=key), err=True)
         keys = _keys(school, entry, today(config))
         if keys:
-            click.echo(phrase(invocation.language, "explain.keys", keys=", ".join(keys)), err=True)
+            say(phrase(invocation.language, "explain.keys", keys=", ".join(keys)), err=True)
         ctx.exit(EX_FAILED)
     words = words_for(school, invocation.lang)
     explanation = Explanation(school, config.places, shown_path(config.path), words)
     for line in explanation.lines(occurrence):
-        click.echo(line)
+        say(line)
 
 
 def _rule(school: School, rule: str, language: str) -> Rule:

@@ -10,15 +10,16 @@ from notifications.wording import dates
 from notifications.wording.audience import audience, pupils
 from notifications.wording.people import role_names
 from notifications.wording.reasons import reason
-from notifications.wording.schedule import due_text, lead_text, recurs_text, shift_text
+from notifications.wording.schedule import due_text, lead_day, lead_text, opens_text, recurs_text, shift_text
 from notifications.wording.warnings import warning_sentence
 from notifications.wording.words import Words, capital, one_line
 from rules.checks import check
 from rules.engine import Occurrence
 from rules.instants import local_day
-from rules.model import Convention, DeadlineRule, Lead, Override, Rule, School, ShiftTable
+from rules.model import Convention, DeadlineRule, Lead, OnFixedDate, Override, Rule, School, ShiftTable
 from rules.plan import Code, Deadline, Place, PlanWarning, Reminder, Session, Status
-from rules.recurrence import is_by_hand
+from rules.recurrence import Turn, is_by_hand
+from rules.working_days import WorkingDays
 from scheduler.cli.phrases import phrase
 from scheduler.config.places import Places
 
@@ -69,45 +70,52 @@ class Explanation:
         yield self._say(
             "explain.rule",
             where=self._where(Place("rules", "recurs", rule.id)),
-            recurs=self._rule_text(rule),
+            recurs=self._rule_text(rule, occurrence.turn),
         )
         if nominal is None:
             yield f"  - {self._say('explain.no-date')}"
             return
-        named = "explain.found" if occurrence.turn.found else "explain.nominal"
-        yield f"  1. {self._say(named, day=dates.day(self.words, nominal))}"
+        yield f"  1. {self._say(self._named(occurrence.turn), day=dates.day(self.words, nominal))}"
         session = occurrence.session
         for number, step in enumerate(session.trace if session else (), start=2):
             yield f"  {number}. {capital(reason(self.words, step, session))}."
 
-    def _rule_text(self, rule: Rule) -> str:
+    def _named(self, turn: Turn) -> str:
+        """How the nominal date came about."""
+        if not turn.found or turn.nominal is None:
+            return "explain.nominal"
+        working = WorkingDays(self.school.calendar, self.school.language).is_working(turn.nominal)
+        return "explain.found" if working else "explain.found-off"
+
+    def _rule_text(self, rule: Rule, turn: Turn) -> str:
         text = recurs_text(self.words, rule.recurs, self.school.calendar)
         moves = isinstance(rule.shift, ShiftTable) or rule.shift is not Convention.UNADJUSTED
-        # A date given by hand moves only where the file says so.
-        return (
-            f"{text}; {shift_text(self.words, rule.shift)}" if moves or not is_by_hand(rule.recurs) else text
-        )
+        # A date given by hand moves only where the file says so; one that was found does not move.
+        if turn.found or (is_by_hand(rule.recurs) and not moves):
+            return text
+        return f"{text}; {shift_text(self.words, rule.shift)}"
 
     def _of_session(self, rule: Rule, session: Session) -> Iterator[str]:
-        venue = f", {one_line(session.venue)}" if session.venue else ""
-        yield self._say(f"explain.is.{session.status}", when=self._when(session), venue=venue)
+        yield self._say(f"explain.is.{session.status}", when=self._when(session))
         override = self._override(session)
         if override and (override.start or override.venue is not None or override.cancel):
             place = Place("overrides", "", rule.id, session.key)
             because = f": {one_line(override.reason)}" if override.reason else ""
             yield self._say("explain.overridden", where=self._where(place), because=because)
+        if session.venue:
+            yield self._say("explain.venue", venue=one_line(session.venue))
         who = audience(self.words, session.audience, pupils(self.words, session))
         if who:
             yield self._say("explain.audience", who=who)
 
     def _when(self, session: Session) -> str:
         if session.start is None or session.date is None:
-            return self._say("explain.unset")
+            return ""
         if session.whole_day or session.end is None:
-            return f"{dates.day(self.words, session.date)} ({self._say('explain.no-hour')})"
-        end = dates.hour(self.words.local(session.end))
-        start = self.words.local(session.start)
-        return f"{dates.hour(start)} - {end}, {dates.day(self.words, start.date())}"
+            return self._say("explain.on-day", day=dates.day(self.words, session.date))
+        start, end = self.words.local(session.start), self.words.local(session.end)
+        day = dates.day(self.words, start.date())
+        return self._say("explain.at", start=dates.hour(start), end=dates.hour(end), day=day)
 
     def _override(self, session: Session) -> Override | None:
         mine = (o for o in self.school.overrides if (o.rule, o.key) == (session.rule, session.key))
@@ -133,11 +141,14 @@ class Explanation:
     def _due_lines(self, rule: DeadlineRule, deadline: Deadline, session: Session | None) -> Iterator[str]:
         if deadline.opens and rule.opens:
             opens = dates.opening(self.words, deadline.opens)
-            yield self._say("explain.opens", rule=due_text(self.words, rule.opens), when=opens)
+            key = "explain.opens-fixed" if isinstance(rule.opens, OnFixedDate) else "explain.opens"
+            yield self._say(key, rule=opens_text(self.words, rule.opens), when=opens)
         if rule.due is None:
             yield self._say("explain.no-due")
         elif deadline.due is None:
             yield self._say("explain.due-unset", rule=due_text(self.words, rule.due))
+        elif isinstance(rule.due, OnFixedDate) and not deadline.trace:
+            yield self._say("explain.due-fixed", when=dates.moment(self.words, deadline.due))
         else:
             yield self._say("explain.due-rule", rule=due_text(self.words, rule.due))
             yield from (f"{capital(reason(self.words, step, session))}." for step in deadline.trace)
@@ -157,7 +168,7 @@ class Explanation:
             yield self._say(
                 "explain.reminder",
                 when=dates.moment(self.words, reminder.at),
-                lead=lead_text(self.words, spelled[reminder.lead]),
+                lead=lead_day(self.words, spelled[reminder.lead]),
                 off=self._off(reminder),
             )
         if kept:
@@ -173,8 +184,6 @@ class Explanation:
         return self._say("explain.copies", told=told, copies=copies)
 
     def _off(self, reminder: Reminder) -> str:
-        from rules.working_days import WorkingDays
-
         working = WorkingDays(self.school.calendar, self.school.language)
         off = not working.is_working(local_day(reminder.at, self.words.zone))
         return self._say("explain.on-day-off") if off else ""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import click
-
 from scheduler.cli.options import Invocation, shown_path
 from scheduler.cli.phrases import phrase
+from scheduler.cli.terminal import say
 from scheduler.config.faults import ConfigError
 from scheduler.errors import (
     AlreadyRunningError,
@@ -31,7 +30,7 @@ def report(error: Exception, invocation: Invocation) -> int:
         show_faults(faults, stderr=True)
         language = faults.language
     if not isinstance(error, ConfigError):
-        click.echo(_sentence(error, language), err=True)
+        say(_sentence(error, language), err=True)
     return EX_CONFIG if isinstance(error, NoSoundConfigError | OtherSchoolError) else EX_FAILED
 
 

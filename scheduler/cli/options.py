@@ -7,15 +7,18 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+from zoneinfo import ZoneInfo
 
 import click
+
+from scheduler.cli.phrases import phrase
 
 if TYPE_CHECKING:
     from scheduler.config.load import Config
 
+_DEFAULT_ZONE = "Asia/Ho_Chi_Minh"
 _SYSTEM_WIDE = Path("/etc/doithoai/config.toml")
 
 
@@ -44,6 +47,16 @@ class Invocation:
             self.loaded = load(self.path, language=self.lang)
         return self.loaded
 
+    def reader(self) -> tuple[ZoneInfo, str]:
+        """The school's time zone and the language to speak; the defaults while config.toml is broken."""
+        from scheduler.config.faults import ConfigError
+
+        try:
+            school = self.load().school
+        except ConfigError as error:
+            return ZoneInfo(_DEFAULT_ZONE), self.lang or error.language
+        return ZoneInfo(school.timezone), self.language
+
     @property
     def language(self) -> str:
         """The language to speak: as asked, else the school's, else Vietnamese."""
@@ -52,17 +65,34 @@ class Invocation:
 
 def common_options(command: Callable[..., None]) -> Callable[..., None]:
     """`--lang` and `--debug`, which may stand before or behind the command's name."""
+    # Eager: what is said of the other words of the line is already said in that language.
+    lang = click.option(
+        "--lang",
+        type=click.Choice(["vi", "en"]),
+        help="ngôn ngữ / language",
+        is_eager=True,
+        expose_value=False,
+        callback=_take_language,
+    )
+    debug = click.option(
+        "--debug",
+        is_flag=True,
+        help="in cả traceback khi có lỗi / show tracebacks",
+        is_eager=True,
+        expose_value=False,
+        callback=_take_debug,
+    )
+    return lang(debug(command))
 
-    @click.option("--lang", type=click.Choice(["vi", "en"]), help="ngôn ngữ / language")
-    @click.option("--debug", is_flag=True, help="in cả traceback khi có lỗi / show tracebacks")
-    @wraps(command)
-    def with_common(*args: Any, lang: Literal["vi", "en"] | None, debug: bool, **kwargs: Any) -> None:
-        invocation = click.get_current_context().ensure_object(Invocation)
-        invocation.lang = lang or invocation.lang
-        invocation.debug = debug or invocation.debug
-        command(*args, **kwargs)
 
-    return with_common
+def _take_language(ctx: click.Context, _: click.Parameter, value: Literal["vi", "en"] | None) -> None:
+    invocation = ctx.ensure_object(Invocation)
+    invocation.lang = value or invocation.lang
+
+
+def _take_debug(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    invocation = ctx.ensure_object(Invocation)
+    invocation.debug = value or invocation.debug
 
 
 class Day(click.ParamType[date]):
@@ -76,8 +106,20 @@ class Day(click.ParamType[date]):
             return value
         day = _as_day(value)
         if day is None:
-            self.fail(f"{value!r}: 2026-11-28 / 28/11/2026", param, ctx)
+            self.fail(phrase(_language(ctx), "usage.no-such-date", text=value), param, ctx)
         return day
+
+
+def check_order(invocation: Invocation, first: date, last: date) -> None:
+    """A usage error where a window ends before it begins."""
+    if last < first:
+        days = {"first": f"{first:%d/%m/%Y}", "last": f"{last:%d/%m/%Y}"}
+        raise click.BadParameter(phrase(invocation.language, "usage.backwards", **days))
+
+
+def _language(ctx: click.Context | None) -> str:
+    invocation = ctx.find_object(Invocation) if ctx else None
+    return invocation.language if invocation else "vi"
 
 
 def _as_day(text: str) -> date | None:
@@ -93,8 +135,6 @@ def _as_day(text: str) -> date | None:
 
 def today(config: Config) -> date:
     """The school's local day."""
-    from zoneinfo import ZoneInfo
-
     from scheduler.clock import SystemClock
 
     return SystemClock().now().astimezone(ZoneInfo(config.school.timezone)).date()

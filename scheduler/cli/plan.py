@@ -10,7 +10,7 @@ import click
 from notifications.wording.words import words_for
 from rules.expand import expand
 from scheduler.cli.jsonl import write_jsonl
-from scheduler.cli.options import Day, Invocation, common_options, today, years_after
+from scheduler.cli.options import Day, Invocation, check_order, common_options, today, years_after
 from scheduler.cli.plan_rows import in_order, row
 
 
@@ -32,8 +32,7 @@ def command(
     first = first or today(config)
     if last is None:
         last = first + timedelta(days=days) if days is not None else years_after(first, 1)
-    if last < first:
-        raise click.BadParameter(f"--to {last} < --from {first}")
+    check_order(invocation, first, last)
     school, words = config.school, words_for(config.school, invocation.lang)
     plan = expand(school, first, last)
     match form:

@@ -11,7 +11,7 @@ from notifications.wording.reasons import reasons
 from notifications.wording.words import Words
 from rules.model import School
 from rules.plan import Deadline, Plan, Reminder, Session
-from scheduler.cli.plan_rows import Item, in_order, instant_of
+from scheduler.cli.plan_rows import Item, in_order, instant_of, short_title, short_titles
 
 _COLUMNS = ("kind", "id", "date", "time", "opens", "title", "venue", "people", "status", "why")
 
@@ -21,8 +21,7 @@ def write_csv(plan: Plan, school: School, words: Words) -> None:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(_COLUMNS)
-    targets: list[Session | Deadline] = [*plan.sessions, *plan.deadlines]
-    titles = {target.id: target.title for target in targets}
+    titles = short_titles(school)
     sessions = {session.id: session for session in plan.sessions}
     for item in in_order(plan):
         writer.writerow([_inert(cell) for cell in _cells(item, school, words, titles, sessions)])
@@ -48,7 +47,7 @@ def _cells(
             return ("deadline", item.id, day, hour, opens, item.title, "", owing, "", why)
         case Reminder():
             told = role_names(words, school, item.to)
-            return ("reminder", item.id, day, hour, "", titles.get(item.of, item.of), "", told, "", "")
+            return ("reminder", item.id, day, hour, "", short_title(titles, item.of), "", told, "", "")
 
 
 def _inert(cell: str) -> str:

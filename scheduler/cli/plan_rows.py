@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from notifications.wording.audience import audience, pupils
 from notifications.wording.reasons import reason
 from notifications.wording.words import Words
+from rules.model import School
 from rules.plan import Deadline, Plan, Reminder, Session, Step
 
 Item = Session | Deadline | Reminder
@@ -30,6 +31,18 @@ def in_order(plan: Plan) -> list[Item]:
     """By instant, then session before deadline before reminder, then id; without an instant last."""
     items: list[Item] = [*plan.sessions, *plan.deadlines, *plan.reminders]
     return sorted(items, key=lambda i: (instant_of(i) or _NEVER, _ORDER[type(i)], i.id))
+
+
+def short_titles(school: School) -> dict[str, str]:
+    """What each session and deadline is called in a word or two, for `short_title`."""
+    titles = {rule.id: rule.title for rule in school.rules}
+    return titles | {f"{rule}/{d.id}": d.short or d.title for d in school.deadlines for rule in d.rules}
+
+
+def short_title(titles: Mapping[str, str], target: str) -> str:
+    """What the target with that id is called; it may lie outside the plan's window."""
+    _, rule, _, *deadline = target.split("/")
+    return titles["/".join((rule, *deadline))]
 
 
 def row(item: Item, words: Words, sessions: Mapping[str, Session]) -> dict[str, object]:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,9 @@ from notifications.wording import dates
 from notifications.wording.words import Words, words_for
 from rules.plan import Session
 from scheduler.cli.jsonl import write_jsonl
-from scheduler.cli.options import Day, Invocation, common_options
+from scheduler.cli.options import Day, Invocation, check_order, common_options
 from scheduler.cli.phrases import phrase
+from scheduler.cli.terminal import say
 
 if TYPE_CHECKING:
     from scheduler.simulation import SentMessage
@@ -46,8 +48,7 @@ def command(invocation: Invocation, first: date, last: date, form: str, folder: 
     from scheduler.log import configure
     from scheduler.simulation import simulate
 
-    if last < first:
-        raise click.BadParameter(f"--to {last} < --from {first}")
+    check_order(invocation, first, last)
     config = invocation.load()
     words = words_for(config.school, invocation.lang)
     # The story of the virtual service is the messages; its log would drown them.
@@ -62,7 +63,7 @@ def command(invocation: Invocation, first: date, last: date, form: str, folder: 
     else:
         _show(messages, words)
         if folder is not None:
-            click.echo(phrase(words.language, "simulate.eml", count=len(messages), folder=folder))
+            say(phrase(words.language, "simulate.eml", count=len(messages), folder=folder))
 
 
 def _row(sent: SentMessage, words: Words) -> dict[str, object]:
@@ -83,9 +84,15 @@ def _row(sent: SentMessage, words: Words) -> dict[str, object]:
 
 
 def _show(messages: list[SentMessage], words: Words) -> None:
-    for sent in messages:
-        click.echo(f"{dates.moment_short(words, sent.at)}  {sent.message.to}\n    {sent.message.subject}")
-    click.echo(phrase(words.language, "simulate.count", count=len(messages)))
+    for at, due in groupby(messages, key=lambda sent: sent.at):
+        say(dates.moment_short(words, at))
+        told: dict[str, list[str]] = {}
+        for sent in due:
+            told.setdefault(sent.message.subject, []).append(sent.message.to)
+        for subject, addresses in told.items():
+            say(f"  {subject}")
+            say(f"    → {', '.join(addresses)}")
+    say(phrase(words.language, "simulate.count", count=len(messages)))
 
 
 def _write_eml(messages: list[SentMessage], folder: Path, words: Words) -> None:

@@ -12,13 +12,13 @@ import click
 from scheduler.cli.jsonl import write_jsonl
 from scheduler.cli.options import Invocation, common_options, shown_path
 from scheduler.cli.phrases import phrase
+from scheduler.cli.terminal import say
 
 if TYPE_CHECKING:
     from scheduler.status import Status, Trouble
 
 EX_TROUBLE = 1
 _VERSION_LETTERS = 12
-_DEFAULT_ZONE = "Asia/Ho_Chi_Minh"
 
 
 @click.command("status", epilog="Ví dụ / example:  doithoai status")
@@ -36,25 +36,14 @@ def command(ctx: click.Context, form: str) -> None:
     invocation = ctx.ensure_object(Invocation)
     now = SystemClock().now()
     status = gather_status(invocation.path, now)
-    zone, language = _reader(invocation)
+    zone, language = invocation.reader()
     if form == "jsonl":
         write_jsonl([_row(status, zone)])
     else:
         for line in _Lines(status, zone, language).all():
-            click.echo(line)
+            say(line)
     if status.troubles:
         ctx.exit(EX_TROUBLE)
-
-
-def _reader(invocation: Invocation) -> tuple[ZoneInfo, str]:
-    """The school's time zone and the language to speak; the defaults while config.toml is broken."""
-    from scheduler.config.faults import ConfigError
-
-    try:
-        school = invocation.load().school
-    except ConfigError as error:
-        return ZoneInfo(_DEFAULT_ZONE), invocation.lang or error.language
-    return ZoneInfo(school.timezone), invocation.language
 
 
 def _row(status: Status, zone: ZoneInfo) -> dict[str, object]:
@@ -98,12 +87,19 @@ class _Lines:
             yield self._say("status.well")
         yield self._running()
         yield from self._plan()
-        yield from self._reminders()
-        yield self._deliveries()
+        if self._status.in_force is not None:
+            yield from self._reminders()
+            yield self._deliveries()
 
     def _trouble(self, trouble: Trouble) -> str:
         since = self._say("status.since", when=self._when(trouble.since)) if trouble.since else ""
-        return self._say(f"trouble.{trouble.code}", detail=trouble.detail) + since
+        key = f"trouble.{trouble.code}"
+        if trouble.code == "broken-edit" and self._status.in_force is None:
+            key = "trouble.broken"
+        # Of several faults `check` shows all; here the first one and their number will do.
+        detail, *others = trouble.detail.splitlines() or [""]
+        more = self._say("status.more", count=len(others)) if others else ""
+        return self._say(key, detail=detail) + more + since
 
     def _running(self) -> str:
         running = self._status.running

@@ -2,14 +2,36 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+import textwrap
+from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.theme import Theme
+import click
 
 from scheduler.cli.options import wants_colour
 
-_THEME = Theme({"moved": "yellow", "problem": "bold red", "good": "green", "quiet": "dim", "head": "bold"})
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_STYLES = {"moved": "yellow", "problem": "bold red", "good": "green", "quiet": "dim", "head": "bold"}
+_WIDEST = 100
+"""A longer line is hard to read, however wide the terminal."""
+
+
+def say(line: str = "", *, err: bool = False) -> None:
+    """Print a line; on a terminal broken between words, what follows indented below the first.
+
+    In a pipe it stays one line, for `grep`.
+    """
+    stream = sys.stderr if err else sys.stdout
+    if stream.isatty():
+        below = " " * (len(line) - len(line.lstrip()) + 2)
+        width = min(shutil.get_terminal_size().columns, _WIDEST)
+        line = textwrap.fill(
+            line, width, subsequent_indent=below, break_long_words=False, break_on_hyphens=False
+        )
+    click.echo(line, err=err)
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -17,8 +39,16 @@ def console(*, stderr: bool = False) -> Console:
 
     In a pipe lines are not wrapped to a width nobody sees.
     """
+    from rich.console import Console
+    from rich.theme import Theme
+
     stream = sys.stderr if stderr else sys.stdout
     width = None if stream.isatty() else 120
     return Console(
-        file=stream, theme=_THEME, no_color=not wants_colour(), width=width, highlight=False, markup=False
+        file=stream,
+        theme=Theme(_STYLES),
+        no_color=not wants_colour(),
+        width=width,
+        highlight=False,
+        markup=False,
     )
