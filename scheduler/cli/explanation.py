@@ -17,7 +17,7 @@ from rules.checks import check
 from rules.engine import Occurrence
 from rules.instants import local_day
 from rules.model import Convention, DeadlineRule, Lead, OnFixedDate, Override, Rule, School, ShiftTable
-from rules.plan import Code, Deadline, Place, PlanWarning, Reminder, Session, Status
+from rules.plan import Code, Deadline, Place, PlanWarning, Reminder, Session, Status, StepCode
 from rules.recurrence import Turn, is_by_hand
 from rules.working_days import WorkingDays
 from scheduler.cli.phrases import phrase
@@ -52,7 +52,7 @@ class Explanation:
         if session is None:
             yield self._say("explain.skipped")
             return
-        yield from self._of_session(rule, session)
+        yield from self._of_session(session)
         yield from self._reminders(rule.remind, session, occurrence)
         for deadline in sorted(occurrence.deadlines, key=_by_due):
             yield ""
@@ -95,15 +95,13 @@ class Explanation:
             return text
         return f"{text}; {shift_text(self.words, rule.shift)}"
 
-    def _of_session(self, rule: Rule, session: Session) -> Iterator[str]:
+    def _of_session(self, session: Session) -> Iterator[str]:
         yield self._say(f"explain.is.{session.status}", when=self._when(session))
         override = self._override(session)
-        if override and (override.start or override.venue is not None or override.cancel):
-            place = Place("overrides", "", rule.id, session.key)
-            because = f": {one_line(override.reason)}" if override.reason else ""
-            yield self._say("explain.overridden", where=self._where(place), because=because)
+        if override is not None:
+            yield self._change(override, session)
         if session.venue:
-            yield self._say("explain.venue", venue=one_line(session.venue))
+            yield self._say("explain.place", venue=one_line(session.venue))
         who = audience(self.words, session.audience, pupils(self.words, session))
         if who:
             yield self._say("explain.audience", who=who)
@@ -116,6 +114,18 @@ class Explanation:
         start, end = self.words.local(session.start), self.words.local(session.end)
         day = dates.day(self.words, start.date())
         return self._say("explain.at", start=dates.hour(start), end=dates.hour(end), day=day)
+
+    def _change(self, override: Override, session: Session) -> str:
+        """What the school changed, where that is written, and why, unless a step said so already."""
+        told = any(step.code is StepCode.OVERRIDE and step.reason for step in session.trace)
+        reason = "" if told else one_line(override.reason)
+        because = self._say("explain.because", reason=reason) if reason else ""
+        where = self._where(Place("overrides", "", override.rule, override.key))
+        if override.cancel:
+            return self._say("explain.cancelled", where=where, because=because)
+        changed = {"date": override.date, "start": override.start, "venue": override.venue}
+        what = [self._say(f"explain.{word}") for word, value in changed.items() if value is not None]
+        return self._say("explain.changed", what=self.words.listed(what), where=where, because=because)
 
     def _override(self, session: Session) -> Override | None:
         mine = (o for o in self.school.overrides if (o.rule, o.key) == (session.rule, session.key))
