@@ -66,7 +66,7 @@ def off_name(words: Words, off: DayOff) -> str:
     """The name of a day off inside a sentence; "" where it has none."""
     swapped = _SWAPPED.fullmatch(off.name)
     if swapped is None:
-        return off.name.replace("Tết Nguyên Đán", "Tết Nguyên đán")
+        return off.name.replace("Tết Nguyên Đán", "Tết Nguyên đán").replace("Mùng", "mùng")
     written = {name.removeprefix("us_"): int(value) for name, value in swapped.groupdict().items() if value}
     return words.say("off.swapped", day=dates.numeric(words, date(**written), year=True))
 

@@ -299,7 +299,7 @@ def test_a_day_off_is_named_in_its_warning() -> None:
         Code.DEADLINE_ON_DAY_OFF, place, "2023-01", (off.date,), {"title": "Gửi ý kiến", "off": off}
     )
     assert warning_sentence(VI, SCHOOL, warning).startswith(
-        "Hạn “Gửi ý kiến” rơi vào thứ Năm 26/01/2023 (Mùng năm Tết Nguyên đán)."
+        "Hạn “Gửi ý kiến” rơi vào thứ Năm 26/01/2023 (mùng năm Tết Nguyên đán)."
     )
 
 

@@ -1,0 +1,204 @@
+"""`explain`: every step in words, as a colleague would tell it.
+
+The texts under tests/data/explain/ were read word for word before they were kept; whoever changes one should
+read the whole of it aloud.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.command import BAC_HA, EXAMPLES, Command, Done
+
+GOLDEN = Path(__file__).parents[1] / "data" / "explain"
+TERMS = ("2022-09-05", "2023-01-15", "2023-01-16", "2023-05-31")
+
+
+@pytest.fixture
+def bac_ha(tmp_path: Path) -> Callable[..., Path]:
+    """Writes Bắc Hà's plan for a later school year, or with something else changed."""
+
+    def write(years: int = 0, more: str = "", **words: str) -> Path:
+        text = BAC_HA.read_text("utf-8")
+        for day in TERMS:
+            assert day in text
+            text = text.replace(day, f"{int(day[:4]) + years}{day[4:]}")
+        for old, new in words.values():
+            assert old in text
+            text = text.replace(old, new)
+        (tmp_path / "thpt-so-2-bac-ha-2022-2023.csv").write_bytes(BAC_HA.with_suffix(".csv").read_bytes())
+        path = tmp_path / "config.toml"
+        path.write_text(text + more, encoding="utf-8")
+        return path
+
+    return write
+
+
+def without_lines(text: str) -> str:
+    """The text without the numbers of the lines, which change with every comment in the file."""
+    return re.sub(r"config\.toml, dòng \d+", "config.toml, dòng …", text)
+
+
+@pytest.mark.parametrize("rule", ["ban-tru", "hoc-sinh-khac"])
+@pytest.mark.parametrize(("key", "years"), [("2023-01", 0), ("2024-04", 1), ("2027-02", 4)])
+def test_the_whole_answer_reads_as_it_was_proofread(
+    doithoai: Command, bac_ha: Callable[..., Path], rule: str, key: str, years: int
+) -> None:
+    bac_ha(years)
+    done = doithoai("explain", rule, key)
+    assert (done.status, done.err) == (0, "")
+    assert without_lines(done.out) == (GOLDEN / f"{rule}-{key}.txt").read_text("utf-8")
+
+
+def test_the_lines_named_are_those_of_the_file(doithoai: Command, bac_ha: Callable[..., Path]) -> None:
+    written = bac_ha().read_text("utf-8").splitlines()
+    out = doithoai("explain", "hoc-sinh-khac", "2023-01").out
+    rule, *deadlines = (written[int(number) - 1] for number in re.findall(r"dòng (\d+)", out))
+    assert rule == "recurs = { day_of_month = 28 }"
+    assert len(deadlines) == 7
+    assert set(deadlines) == {"[[deadlines]]"}
+
+
+def test_in_english_the_dates_and_reasons_are_english(doithoai: Command) -> None:
+    done = doithoai("--lang", "en", "explain", "ban-tru", "2023-01", config=BAC_HA)
+    assert "  2. 28 Jan is a Saturday, so it moves to Friday, 27 Jan." in done.lines
+    assert "So the session is from 19:45 to 21:15 on Friday, 27 January 2023." in done.lines
+
+
+# --- overrides ----------------------------------------------------------------------------------------
+
+
+def overridden(words: str) -> str:
+    return f'\n[[overrides]]\nrule = "ban-tru"\nkey = "2023-01"\n{words}\n'
+
+
+def lines_of_the_session(done: Done) -> list[str]:
+    """What is said of the session itself, without the rule."""
+    assert done.status == 0
+    return without_lines(done.out).split("\n\n")[1].splitlines()[1:]
+
+
+def test_a_new_date_stands_among_the_steps_with_its_reason(
+    doithoai: Command, bac_ha: Callable[..., Path]
+) -> None:
+    bac_ha(more=overridden('date = 2023-01-30\nreason = "Học sinh chưa trở lại trường"'))
+    assert lines_of_the_session(doithoai("explain", "ban-tru", "2023-01"))[:4] == [
+        "  1. Quy tắc nêu thứ Bảy, ngày 28 tháng 01 năm 2023.",
+        "  2. Nhà trường đổi sang thứ Hai, ngày 30 (lý do: Học sinh chưa trở lại trường).",
+        "Vì vậy, buổi đối thoại diễn ra từ 19:45 đến 21:15, thứ Hai, ngày 30 tháng 01 năm 2023.",
+        "Nhà trường đã đổi ngày của buổi này (config.toml, dòng …).",
+    ]
+
+
+def test_a_new_hour_and_place_are_said_with_their_reason(
+    doithoai: Command, bac_ha: Callable[..., Path]
+) -> None:
+    bac_ha(more=overridden('start = "15h30"\nvenue = "Hội trường"\nreason = "Nhà đa năng đang sửa"'))
+    assert lines_of_the_session(doithoai("explain", "ban-tru", "2023-01"))[2:5] == [
+        "Vì vậy, buổi đối thoại diễn ra từ 15:30 đến 17:00, thứ Sáu, ngày 27 tháng 01 năm 2023.",
+        "Nhà trường đã đổi giờ và địa điểm của buổi này (config.toml, dòng …); lý do: Nhà đa năng đang sửa.",
+        "Địa điểm: Hội trường.",
+    ]
+
+
+def test_a_cancelled_session_says_when_it_would_have_been_and_asks_for_nothing(
+    doithoai: Command, bac_ha: Callable[..., Path]
+) -> None:
+    bac_ha(more=overridden('cancel = true\nreason = "Trường nghỉ phòng dịch"'))
+    done = doithoai("explain", "ban-tru", "2023-01")
+    assert lines_of_the_session(done)[2:4] == [
+        "Buổi này đã hủy; lẽ ra diễn ra từ 19:45 đến 21:15, thứ Sáu, ngày 27 tháng 01 năm 2023.",
+        "Việc hủy ghi ở config.toml, dòng …; lý do: Trường nghỉ phòng dịch.",
+    ]
+    assert done.lines[-1] == "Không có lời nhắc."
+    assert "Việc: " not in done.out
+
+
+# --- dates that are not there yet ---------------------------------------------------------------------
+
+
+def test_a_found_date_is_provisional_and_no_shift_is_claimed_for_it(doithoai: Command) -> None:
+    config = EXAMPLES / "mn-bich-hoa-2022-2023.toml"
+    done = doithoai("explain", "doi-thoai", "2023-01", config=config)
+    rule = next(line for line in done.lines if line.startswith("Quy tắc ("))
+    assert rule.endswith("): một ngày trong tuần 1 tháng 01, ngày cụ thể ấn định sau.")
+    assert "  1. Ngày làm việc đầu tiên trong khoảng ấy là thứ Ba, ngày 03 tháng 01 năm 2023." in done.lines
+    assert (
+        "Vì vậy, buổi đối thoại dự kiến diễn ra từ 14:00 đến 15:30, thứ Ba, ngày 03 tháng 01 năm 2023. "
+        "Chưa báo ai cho đến khi chốt ngày ở [[overrides]]."
+    ) in done.lines
+    assert "Nhắc lúc" not in done.out
+
+
+def test_a_term_without_a_date_has_deadlines_without_dates(doithoai: Command) -> None:
+    config = EXAMPLES / "thcs-nguyen-hue-2024-2025.toml"
+    done = doithoai("explain", "hoc-sinh", "2024-2025-hk2", config=config)
+    assert "  - Lần này chưa ghi ngày." in done.lines
+    assert "Vì vậy, buổi đối thoại chưa có ngày; các hạn tính theo ngày ấy cũng chưa có." in done.lines
+    assert "  Quy tắc: 2 ngày trước buổi đối thoại, lúc 17:00. Chưa tính được hạn." in done.lines
+    assert "Buổi “Đối thoại với học sinh” của Học kỳ II chưa có ngày." in done.lines[-1]
+
+
+def test_a_session_without_an_hour_says_so_and_dates_given_by_hand_are_not_said_twice(
+    doithoai: Command,
+) -> None:
+    done = doithoai("explain", "doi-thoai", "2017-2018", config=EXAMPLES / "thcs-tan-son-2017-2018.toml")
+    assert (
+        "Vì vậy, buổi đối thoại diễn ra vào thứ Tư, ngày 06 tháng 12 năm 2017 (giờ sẽ thông báo sau)."
+    ) in done.lines
+    rollout = done.out.split("\n\n")[3].splitlines()[1:3]
+    assert rollout == [
+        "  Bắt đầu: thứ Bảy, ngày 18 tháng 11 năm 2017.",
+        "  Hạn ghi sẵn trong kế hoạch: 17:00, thứ Hai, ngày 20 tháng 11 năm 2017.",
+    ]
+    follow_up = "  Bắt đầu: 5 ngày làm việc sau buổi đối thoại, tức thứ Tư, ngày 13 tháng 12 năm 2017."
+    assert follow_up in done.lines
+
+
+# --- what is left out ---------------------------------------------------------------------------------
+
+
+def test_a_turn_that_is_skipped_says_why(doithoai: Command, bac_ha: Callable[..., Path]) -> None:
+    bac_ha(shift=('shift = { sat = "fri"', 'shift = { sat = "skip"'))
+    assert doithoai("explain", "ban-tru", "2023-01").lines[-2:] == [
+        "  1. Quy tắc nêu thứ Bảy, ngày 28 tháng 01 năm 2023.",
+        "Vì vậy lần này không có buổi đối thoại: quy tắc cho bỏ qua khi gặp ngày nghỉ.",
+    ]
+
+
+def test_a_reminder_that_would_come_too_late_is_named(doithoai: Command, bac_ha: Callable[..., Path]) -> None:
+    bac_ha(remind=('remind = ["1d 08:00"]     #', 'remind = ["1d 08:00", "0d 21:00"]     #'))
+    said = lines_of_the_session(doithoai("explain", "ban-tru", "2023-01"))
+    assert said[-1] == "Bỏ lần nhắc “ngay trong ngày, lúc 21:00”, vì lúc ấy đã quá muộn."
+
+
+# --- words that are not there -------------------------------------------------------------------------
+
+
+def test_a_rule_that_is_nearly_right_is_a_usage_error_that_offers_the_right_one(doithoai: Command) -> None:
+    done = doithoai("explain", "bán trú", "2023-01", config=BAC_HA)
+    assert (done.status, done.out) == (2, "")
+    assert "Không có quy tắc “bán trú”. Có phải là “ban-tru”?" in done.err
+    english = doithoai("explain", "ban-tr", "2023-01", "--lang", "en", config=BAC_HA)
+    assert "There is no rule “ban-tr”. Did you mean “ban-tru”?" in english.err
+
+
+def test_a_rule_that_is_like_none_is_shown_them_all(doithoai: Command) -> None:
+    done = doithoai("explain", "xyz", "2023-01", config=BAC_HA)
+    assert done.status == 2
+    assert "Có phải" not in done.err
+    assert "ban-tru, hoc-sinh-khac, dot-xuat" in done.err
+
+
+@pytest.mark.parametrize("key", ["2023-07", "2023-1", "2023-13", "tháng 1", "2023-01-28", ""])
+def test_a_key_the_rule_does_not_have_fails_and_shows_those_it_has(doithoai: Command, key: str) -> None:
+    done = doithoai("explain", "ban-tru", key, config=BAC_HA)
+    assert (done.status, done.out) == (1, "")
+    assert done.err.splitlines() == [
+        f"Quy tắc “ban-tru” không có buổi nào mang khóa “{key}”.",
+        "Các khóa gần đây: 2022-09, 2022-10, 2022-11, 2022-12, 2023-01, 2023-02, 2023-03, 2023-04, 2023-05",
+    ]
