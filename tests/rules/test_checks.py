@@ -194,6 +194,8 @@ def test_a_month_whose_turn_the_shift_skips_has_no_session() -> None:
     skipping = rule(DayOfMonth(28), ShiftTable({SAT: Move.SKIP, SUN: MON}))
     (warning,) = found(school(skipping), Code.MONTH_WITHOUT_SESSION)
     assert (warning.key, warning.dates) == ("2023-01", (date(2023, 1, 28),))
+    before = date(2022, 11, 1), date(2023, 1, 27)
+    assert not found(school(skipping), Code.MONTH_WITHOUT_SESSION, before)
 
 
 def test_a_month_without_a_fifth_monday_or_a_30th_has_no_session() -> None:
@@ -202,6 +204,8 @@ def test_a_month_without_a_fifth_monday_or_a_30th_has_no_session() -> None:
         "2023-02",
         "2023-03",
     ]
+    from_february = date(2023, 2, 1), date(2023, 2, 28)
+    assert keys(school(rule(NthWeekday(MON, 5))), Code.MONTH_WITHOUT_SESSION, from_february) == ["2023-02"]
     short = rule(DayOfMonth(30, (), skip_short=True))
     assert keys(school(short), Code.MONTH_WITHOUT_SESSION, window) == ["2023-02"]
 
