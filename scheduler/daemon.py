@@ -96,7 +96,7 @@ class Daemon:
         self._service, self._clock, self._systemd = service, clock, systemd
         self._sender = SendingThread(service.deliverer, clock)
         self._wakeup = Wakeup(self._tick, clock, interval=_interval(systemd))
-        self._ticking = Lock()
+        self._ticking, self._ending = Lock(), False
 
     def run(self) -> None:
         """Work until SIGTERM or SIGINT. To be called from the main thread, once.
@@ -116,6 +116,8 @@ class Daemon:
 
     def _tick(self) -> datetime | None:
         with self._ticking:
+            if self._ending:
+                return None
             try:
                 ahead = self._service.tick(self._clock.now())
             except Exception:
@@ -137,6 +139,10 @@ class Daemon:
         self._wakeup.stop()
         sent = self._sender.stop(LAST_ANSWER)
         ticked = self._ticking.acquire(timeout=LAST_TICK)
+        self._ending = True
+        if ticked:
+            # A tick that was handed over just before must not find the lock taken for good: it would never end.
+            self._ticking.release()
         if sent and ticked:
             with suppress(Exception):
                 self._service.stop(self._clock.now())
