@@ -6,11 +6,15 @@ import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
+from scheduler.clock import SystemClock
+from scheduler.daemon import Daemon
 from scheduler.errors import AlreadyRunningError
 from scheduler.lock import DatabaseLock
+from scheduler.systemd import Systemd
 from tests.mail_server import Fault, MailServer
 from tests.service.process import launch
 from tests.service.world import KHAI, LAN, World
@@ -105,3 +109,17 @@ def test_the_log_is_one_event_a_line(worlds: Callable[..., World], tmp_path: Pat
     running.wait_for("service_ready")
     assert running.end() == 0
     assert {"event", "level", "timestamp"} <= set(running.events()[0])
+
+
+def test_a_tick_that_comes_after_the_end_does_nothing_and_does_not_hang(worlds: Callable[..., World]) -> None:
+    """APScheduler may have handed one over just before; the process would wait for it for ever."""
+    world = worlds()
+    world.now()
+    daemon = Daemon(world.service, SystemClock(), Systemd({}))
+    daemon._sender.start()
+    daemon._wakeup.start()
+    daemon._end()
+    late = Thread(target=daemon._tick, daemon=True)
+    late.start()
+    late.join(5)
+    assert not late.is_alive()
