@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from scheduler.cli.options import Invocation, shown_path
 from scheduler.cli.phrases import phrase
 from scheduler.cli.terminal import say
@@ -18,6 +20,13 @@ from scheduler.errors import (
 EX_FAILED = 1
 EX_CONFIG = 78
 """The service cannot start for want of a sound config: to start it again would not help."""
+
+_CAUSES = {
+    "file is not a database": "cause.no-database",
+    "Is a directory": "cause.directory",
+    "Permission denied": "cause.forbidden",
+    "No space left on device": "cause.full",
+}
 
 
 def report(error: Exception, invocation: Invocation) -> int:
@@ -45,13 +54,16 @@ def _sentence(error: Exception, language: str) -> str:
         return phrase(language, "failed", why=_of_service(error, language))
     if isinstance(error, OSError):
         return phrase(language, "failed", why=f"{error.filename or ''} {error.strerror or error}".strip())
-    return phrase(language, "unexpected", why=f"{type(error).__name__}: {error}")
+    said = str(error).partition("\n")[0]
+    return phrase(language, "unexpected", why=f"{type(error).__name__}: {said}")
 
 
 def _of_service(error: ServiceError, language: str) -> str:
     match error:
         case DatabaseError():
-            return phrase(language, "error.database", where=error.where, why=error.why)
+            return phrase(
+                language, "error.database", where=shown_path(Path(error.where)), why=_why(error, language)
+            )
         case OtherSchoolError():
             return phrase(language, "error.other-school", stored=error.stored, given=error.given)
         case AlreadyRunningError():
@@ -63,6 +75,12 @@ def _of_service(error: ServiceError, language: str) -> str:
             return _of_retry(error, language)
         case _:
             return str(error)
+
+
+def _why(error: DatabaseError, language: str) -> str:
+    """The system's English words, put better where they are the usual ones."""
+    key = _CAUSES.get(error.why)
+    return phrase(language, key) if key else error.why
 
 
 def _of_retry(error: RetryRefusedError, language: str) -> str:

@@ -253,6 +253,10 @@ _PHRASES: Final[dict[str, tuple[str, str]]] = {
         "delivery {id} is not tried again: {state}",
     ),
     "error.database": ("không dùng được cơ sở dữ liệu {where}: {why}", "database {where}: {why}"),
+    "cause.no-database": ("tệp này không phải là cơ sở dữ liệu", "this file is no database"),
+    "cause.directory": ("đây là thư mục", "it is a folder"),
+    "cause.forbidden": ("không có quyền đọc và ghi", "no permission to read and write"),
+    "cause.full": ("ổ đĩa đã đầy", "the disk is full"),
     "error.other-school": (
         "cơ sở dữ liệu này là của trường “{stored}”, còn tệp ghi id = “{given}”. Xin giữ nguyên id, "
         "hoặc dùng cơ sở dữ liệu khác ([service] database)",

@@ -73,7 +73,11 @@ def _set_up_sqlite(engine: Engine, durable: bool) -> None:
         dbapi.isolation_level = None
         cursor = dbapi.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
-        mode = cursor.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+        try:
+            # The first statement that reads the file.
+            mode = cursor.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+        except sqlite3.DatabaseError as error:
+            raise DatabaseError(str(engine.url.database), str(error)) from error
         if mode != "wal":
             raise DatabaseError(str(engine.url.database), f"journal_mode is {mode}, WAL is refused")
         cursor.execute(f"PRAGMA synchronous = {'FULL' if durable else 'OFF'}")
