@@ -1,0 +1,139 @@
+"""`check`: what it says, in which words, and with which status."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.cli.command import BAC_HA, EXAMPLES, ROOT, Command
+
+WORDS = ["level", "code", "file", "path", "line", "column", "key", "dates", "message"]
+SOUND = """
+[[rules]]
+id = "dt"
+title = "Đối thoại với học sinh"
+recurs = { dates = [] }
+start = "14:00"
+"""
+
+
+def test_a_fault_has_exactly_these_words(doithoai: Command, school: Callable[..., Path]) -> None:
+    school(SOUND.replace("start", "strat"))
+    done = doithoai("check", "--format", "jsonl")
+    assert (done.status, done.err) == (1, "")
+    (row,) = done.rows()
+    assert list(row) == WORDS
+    text = (doithoai.folder / "config.toml").read_text("utf-8").splitlines()
+    assert text[row["line"] - 1][row["column"] - 1 :].startswith("strat")
+    assert row == {
+        "level": "error",
+        "code": "unknown-word",
+        "file": "config.toml",
+        "path": "rules[0].strat",
+        "line": row["line"],
+        "column": 1,
+        "key": None,
+        "dates": [],
+        "message": "Không có từ “strat” trong [[rules]]. Có phải là “start”?",
+    }
+
+
+def test_a_warning_has_exactly_these_words(doithoai: Command, school: Callable[..., Path]) -> None:
+    year = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).year + 1
+    # A deadline an hour after the session it prepares, on a Wednesday in the coming year.
+    day = next(
+        d for d in (datetime(year, 3, n, tzinfo=ZoneInfo("UTC")) for n in range(1, 8)) if d.weekday() == 2
+    )
+    school(
+        SOUND.replace("[]", f"[{day:%Y-%m-%d}]")
+        + """
+[[deadlines]]
+id = "y-kien"
+rule = "dt"
+title = "Gửi ý kiến"
+due = { before = "0d", time = "15:00" }
+by = ["homeroom"]
+"""
+    )
+    done = doithoai("check", "--format", "jsonl")
+    assert (done.status, done.err) == (0, "")
+    row = next(row for row in done.rows() if row["code"] == "deadline-after-session")
+    assert list(row) == WORDS
+    assert (row["level"], row["file"], row["path"]) == ("warning", "config.toml", "deadlines[0].due")
+    assert (row["key"], row["dates"][0]) == (f"{day:%Y-%m-%d}", f"{day:%Y-%m-%d}")
+    text = (doithoai.folder / "config.toml").read_text("utf-8").splitlines()
+    assert text[row["line"] - 1].startswith("due = ")
+    assert row["message"].startswith("Hạn “Gửi ý kiến” lúc 15:00 thứ Tư ")
+
+
+def test_all_faults_are_told_at_once_with_their_places(
+    doithoai: Command, school: Callable[..., Path]
+) -> None:
+    path = school(SOUND.replace('"14:00"', '"25:00"').replace('"dt"', '"Đối thoại"'))
+    rule = path.read_text("utf-8").splitlines().index("[[rules]]") + 1
+    done = doithoai("check")
+    assert (done.status, done.err) == (1, "")
+    assert done.lines[0] == (
+        "config.toml có 2 lỗi, chưa dùng được. Dịch vụ không làm theo tệp này cho đến khi sửa xong."
+    )
+    assert [line.split(": ")[0] for line in done.lines[1:]] == [
+        f"  - dòng {rule + 1}, cột 6 (rules[0].id)",
+        f"  - dòng {rule + 4}, cột 9 (rules[0].start)",
+    ]
+    english = doithoai("--lang", "en", "check")
+    assert english.lines[0] == "config.toml cannot be used until it is mended. Errors: 2."
+    assert english.lines[1].startswith(f"  - line {rule + 1}, column 6 (rules[0].id): ")
+
+
+def test_warnings_alone_exit_1_only_with_strict(doithoai: Command, school: Callable[..., Path]) -> None:
+    school(SOUND)
+    done = doithoai("check")
+    assert (done.status, done.err) == (0, "")
+    assert done.lines[:2] == ["config.toml dùng được.", "1 điều nên xem lại trong 24 tháng tới:"]
+    assert "[no-mail-host; " in done.lines[2]
+    assert doithoai("check", "--strict").status == 1
+    assert doithoai("check", "--strict", "--format", "jsonl").status == 1
+
+
+def test_a_file_without_a_warning_is_well_even_with_strict(
+    doithoai: Command, school: Callable[..., Path]
+) -> None:
+    path = school(SOUND)
+    path.write_text(path.read_text("utf-8").replace("[mail]", '[mail]\nhost = "mail.example.edu.vn"'))
+    done = doithoai("check", "--strict")
+    assert (done.status, done.lines) == (0, ["config.toml dùng được.", "Không có điều gì cần xem lại."])
+    assert doithoai("check", "--strict", "--format", "jsonl").out == ""
+
+
+@pytest.mark.parametrize(
+    "config", [*sorted(EXAMPLES.glob("*.toml")), ROOT / "config.toml"], ids=lambda p: p.stem
+)
+def test_what_is_shipped_is_sound_and_told_as_json_and_as_a_list(doithoai: Command, config: Path) -> None:
+    done = doithoai("check", "--format", "jsonl", config=config)
+    assert done.status == 0
+    assert {row["level"] for row in done.rows()} == {"warning"}
+    for row in done.rows():
+        assert list(row) == WORDS
+        assert row["file"] == str(config)
+        assert row["line"] >= 1
+        assert row["column"] >= 1
+    people = doithoai("check", config=config)
+    assert f"{len(done.rows())} điều nên xem lại trong 24 tháng tới:" in people.lines
+
+
+def test_a_fault_in_the_roster_names_the_roster(doithoai: Command, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_bytes(BAC_HA.read_bytes())
+    roster = BAC_HA.with_suffix(".csv").read_text("utf-8")
+    (tmp_path / BAC_HA.with_suffix(".csv").name).write_text(
+        roster.replace("hanh.bui@example.edu.vn", "hanh.bui"), encoding="utf-8"
+    )
+    (row,) = doithoai("check", "--format", "jsonl").rows()
+    assert (row["file"], row["line"]) == ("thpt-so-2-bac-ha-2022-2023.csv", 5)
+    people = doithoai("check")
+    assert people.status == 1
+    assert "thpt-so-2-bac-ha-2022-2023.csv" in people.out
+    assert "dòng 5" in people.out
