@@ -103,7 +103,6 @@ def _deadline(deadline: Deadline, words: Words, session: Session | None) -> dict
         "deadline": deadline.deadline,
         "opens": iso(deadline.opens, words),
         "due": iso(deadline.due, words),
-        "title": deadline.title,
         "by": list(deadline.by),
         "cc": list(deadline.cc),
         "submit_to": deadline.submit_to,

@@ -76,7 +76,6 @@ def test_a_deadline_has_these_words_and_its_title(doithoai: Command) -> None:
         "deadline": "y-kien",
         "opens": None,
         "due": "2023-01-27T15:00:00+07:00",
-        "title": "Gửi tổng hợp ý kiến, nguyện vọng của học sinh bán trú",
         "by": ["boarding"],
         "cc": ["secretary", "boarding-head"],
         "submit_to": "doithoai@example.edu.vn",
