@@ -11,8 +11,6 @@ import click
 from scheduler import __version__
 from scheduler.cli.options import Invocation, common_options
 
-EX_FAILED = 1
-
 _COMMANDS = {
     "check": "kiểm tra config.toml / is config.toml sound",
     "plan": "kế hoạch, hạn và lời nhắc / sessions, deadlines and reminders",
@@ -78,10 +76,6 @@ def main() -> None:
         raise SystemExit(error.exit_code) from None
     except click.Abort:
         raise SystemExit(130) from None
-    except BrokenPipeError:
-        # `doithoai plan | head`: nobody reads on. Python would complain once more when it closes stdout.
-        sys.stderr.close()
-        raise SystemExit(EX_FAILED) from None
     except Exception as error:
         if invocation.debug:
             raise

@@ -140,7 +140,7 @@ def test_a_day_that_is_none_is_a_usage_error_that_shows_how_to_write_one(doithoa
     done = doithoai("plan", "--from", day, config=BAC_HA)
     assert (done.status, done.out) == (2, "")
     assert f"không có ngày “{day}”; xin viết như 2026-11-28 hoặc 28/11/2026" in done.err
-    english = doithoai("plan", "--lang", "en", "--from", day, config=BAC_HA)
+    english = doithoai("plan", "--from", day, "--lang", "en", config=BAC_HA)
     assert f"there is no date “{day}”" in english.err
 
 
@@ -242,15 +242,14 @@ def test_debug_prints_the_traceback_of_the_process(tmp_path: Path) -> None:
 
 def test_a_reader_that_goes_away_is_no_error_of_ours(tmp_path: Path) -> None:
     words = [sys.executable, ROOT / "doithoai.py", "--config", BAC_HA, "plan", "--format", "jsonl"]
-    pipe = 'exec "$@" | head -1'
+    pipe = '"$@" | true'
     done = subprocess.run(
         ["sh", "-c", pipe, "sh", *words, "--from", "2022-09-01", "--to", "2023-06-30"],
         cwd=tmp_path,
         env=environment(),
         capture_output=True,
     )
-    assert done.stdout.count(b"\n") == 1
-    assert done.stderr == b""
+    assert (done.stdout, done.stderr) == (b"", b"")
 
 
 def test_on_a_terminal_of_80_columns_no_line_is_longer_and_no_word_is_torn(tmp_path: Path) -> None:
