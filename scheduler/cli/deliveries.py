@@ -110,12 +110,22 @@ def _show(rows: list[Entry], zone: ZoneInfo, language: str) -> None:
     from scheduler.cli.terminal import console
 
     table = Table(box=None, pad_edge=False, show_edge=False, header_style="quiet", padding=(0, 2, 0, 0))
-    for column in ("id", "when", "state", "to", "reminder"):
-        table.add_column(phrase(language, f"deliveries.{column}"), no_wrap=column in ("id", "when"))
+    for column in ("id", "when", "to", "state"):
+        # An address cut short is no address: rather broken over two lines.
+        table.add_column(
+            phrase(language, f"deliveries.{column}"), no_wrap=column in ("id", "when"), overflow="fold"
+        )
     for entry in rows:
-        state = phrase(language, f"state.{entry.state}")
-        why = entry.answer or (phrase(language, f"reason.{entry.reason}") if entry.reason else "")
         when = f"{entry.at.astimezone(zone):%H:%M %d/%m/%Y}"
-        told = f"{state}: {why}" if why else state
-        table.add_row(entry.id, when, told, entry.to, entry.reminder.partition("/")[2])
+        to = f"{entry.to}\n{entry.reminder.partition('/')[2]}"
+        table.add_row(entry.id, when, to, _state(entry, language))
     console().print(table)
+
+
+def _state(entry: Entry, language: str) -> str:
+    """What became of it, and why it was not sent."""
+    state = phrase(language, f"state.{entry.state}")
+    if entry.state == "sent":
+        return state
+    why = entry.answer or (phrase(language, f"reason.{entry.reason}") if entry.reason else "")
+    return f"{state}: {why}" if why else state

@@ -240,8 +240,7 @@ _PHRASES: Final[dict[str, tuple[str, str]]] = {
     "deliveries.id": ("Số", "ID"),
     "deliveries.when": ("Nhắc lúc", "At"),
     "deliveries.state": ("Trạng thái", "State"),
-    "deliveries.to": ("Gửi", "To"),
-    "deliveries.reminder": ("Lời nhắc", "Reminder"),
+    "deliveries.to": ("Gửi ai, lời nhắc", "To, reminder"),
     "deliveries.retried": ("Sẽ gửi lại lần {id} ngay khi dịch vụ chạy.", "Delivery {id} is tried again."),
     "retry.unknown-id": ("không có lần gửi {id}", "there is no delivery {id}"),
     "retry.target-passed": (

@@ -298,6 +298,16 @@ def test_what_was_told_can_be_seen_while_the_file_is_broken(doithoai: Command, w
 # --- databases that cannot be used --------------------------------------------------------------------
 
 
+def test_for_people_a_delivery_has_its_whole_address_and_no_thanks_of_the_server(
+    doithoai: Command, mailing: World
+) -> None:
+    doithoai("run", "--once")
+    lines = [line.rstrip() for line in doithoai("deliveries").lines]
+    lan = next(number for number, line in enumerate(lines) if LAN[1] in line)
+    assert re.fullmatch(rf"\d+ +{BY_HAND}  {LAN[1]} +đã gửi", lines[lan])
+    assert lines[lan + 1].strip() == f"{target().partition('/')[2]}/30d 08:00"
+
+
 @pytest.mark.parametrize(
     "command", [["run", "--once"], ["status"], ["deliveries"], ["deliveries", "retry", "1"]]
 )
