@@ -67,7 +67,7 @@ def test_a_session_has_exactly_these_words(doithoai: Command) -> None:
     }
 
 
-def test_a_deadline_has_these_words_and_its_title(doithoai: Command) -> None:
+def test_a_deadline_has_exactly_these_words(doithoai: Command) -> None:
     rows = by_id(plan(doithoai, BAC_HA, "2023-01-01", "2023-01-31"))
     assert rows["thpt-so-2-bac-ha/ban-tru/2023-01/y-kien"] == {
         "kind": "deadline",
