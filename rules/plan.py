@@ -2,6 +2,9 @@
 
 Every instant is an aware `datetime` in UTC; a `date` is a local day of the school. UTC is not a matter of
 taste: Python compares two datetimes of one zone by their wall time, which is wrong around a DST change.
+
+Sessions, deadlines and reminders are named tuples: a plan of many rules has very many of them, and a frozen
+dataclass of their size takes five times as long to make.
 """
 
 from __future__ import annotations
@@ -67,8 +70,7 @@ class Step:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(NamedTuple):
     """A dated occurrence of a rule. Its identity is `id` = school/rule/key, whatever its date.
 
     `start` and `end` are None when `to_be_set`; a whole day runs from 00:00 to 24:00 local time. The
@@ -92,8 +94,7 @@ class Session:
     trace: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(NamedTuple):
     """Something owed for a session. `id` is <session id>/<deadline>.
 
     The trace holds only what moved the due date from the day its rule names.
@@ -120,8 +121,7 @@ class Deadline:
 class Reminder(NamedTuple):
     """An instant at which people are told of a target.
 
-    `id` is <deadline id>/<lead>, or <session id>/session/<lead>; `of` is the target's id. A tuple, because
-    a plan has more of them than of all else, and a frozen dataclass takes three times as long to make.
+    `id` is <deadline id>/<lead>, or <session id>/session/<lead>; `of` is the target's id.
     """
 
     id: str

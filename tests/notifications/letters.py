@@ -62,8 +62,7 @@ SESSION = Session(
     tell=("leadership", "homeroom"),
     trace=(Step(StepCode.WEEKEND, date(2026, 11, 28), date(2026, 11, 27), (SATURDAY,)),),
 )
-BOARDING = replace(
-    SESSION,
+BOARDING = SESSION._replace(
     id="thpt-so-2-bac-ha/ban-tru/2026-11",
     rule="ban-tru",
     start=at(2026, 11, 27, 19, 45),
@@ -112,7 +111,7 @@ def english(school: School = SCHOOL) -> School:
 
 
 def later(session: Session, **changes: object) -> Session:
-    return replace(session, **changes)  # type: ignore[arg-type]
+    return session._replace(**changes)  # type: ignore[arg-type]
 
 
 ONE_DAY = timedelta(days=1)

@@ -117,7 +117,7 @@ def test_a_copy_says_that_it_is_one_and_who_was_reminded() -> None:
 
 
 def test_a_group_is_addressed_by_its_name_alone() -> None:
-    mail = read(letter(item(replace(OPINIONS, by=("boarding",), together=True), BOARDING), person=BOARD))
+    mail = read(letter(item(OPINIONS._replace(by=("boarding",), together=True), BOARDING), person=BOARD))
     assert mail.lines[0] == "Kính gửi Ban quản lý bán trú,"
     assert mail.lines[2].startswith("Đề nghị Ban quản lý bán trú gửi tổng hợp")
     assert "thầy/cô" not in mail.text
@@ -144,8 +144,8 @@ def test_a_session_is_told_with_its_hour_and_venue() -> None:
 
 
 def test_several_things_come_in_the_order_of_their_instants_under_one_subject() -> None:
-    minutes = replace(
-        OPINIONS, id="m", title="Hoàn thành biên bản", short="", due=at(2026, 12, 4, 17), trace=(), note=""
+    minutes = OPINIONS._replace(
+        id="m", title="Hoàn thành biên bản", short="", due=at(2026, 12, 4, 17), trace=(), note=""
     )
     items = (item(minutes), item(SESSION, part=Part.TOLD), item(OPINIONS))
     mail = read(letter(*items))
@@ -165,7 +165,7 @@ def test_several_things_come_in_the_order_of_their_instants_under_one_subject() 
 
 
 def test_a_mail_is_named_after_what_its_reader_owes_before_any_copy() -> None:
-    copy = item(replace(OPINIONS, id="a", due=at(2026, 11, 25, 9)), part=Part.COPY)
+    copy = item(OPINIONS._replace(id="a", due=at(2026, 11, 25, 9)), part=Part.COPY)
     mail = read(letter(copy, item(OPINIONS)))
     assert mail.subject.startswith("[Đối thoại 11/2026] Hạn 15:00 thứ Năm 26/11: gửi ý kiến học sinh và 1")
     assert mail.text.index("1. Bản sao") < mail.text.index("2. Đề nghị cô")
@@ -173,7 +173,7 @@ def test_a_mail_is_named_after_what_its_reader_owes_before_any_copy() -> None:
 
 
 def test_among_several_sessions_each_deadline_names_its_own() -> None:
-    boarding = replace(OPINIONS, id="b", session=BOARDING.id, due=at(2026, 11, 27, 15), trace=())
+    boarding = OPINIONS._replace(id="b", session=BOARDING.id, due=at(2026, 11, 27, 15), trace=())
     mail = read(letter(item(OPINIONS), item(boarding, BOARDING)))
     assert "   - Thuộc buổi: Đối thoại với học sinh, 14:00 thứ Sáu 27/11" in mail.lines
     assert "   - Thuộc buổi: Đối thoại với học sinh bán trú, 19:45 thứ Sáu 27/11" in mail.lines
@@ -181,12 +181,11 @@ def test_among_several_sessions_each_deadline_names_its_own() -> None:
 
 
 def test_nobody_is_to_be_chosen_after_the_session() -> None:
-    minutes = replace(OPINIONS, due=at(2026, 12, 4, 17), trace=())
+    minutes = OPINIONS._replace(due=at(2026, 12, 4, 17), trace=())
     assert "Cần chọn" not in read(letter(item(minutes), now=at(2026, 12, 1, 8))).text
 
 
-WINDOW = replace(
-    OPINIONS,
+WINDOW = OPINIONS._replace(
     title="Triển khai đến toàn trường",
     short="",
     opens=at(2026, 11, 25),
@@ -213,7 +212,7 @@ def test_the_opening_of_a_window_is_told_on_its_day() -> None:
 
 
 def test_what_is_handed_in_may_come_from_the_opening_on() -> None:
-    opening = replace(OPINIONS, opens=at(2026, 11, 24), due=None, trace=())
+    opening = OPINIONS._replace(opens=at(2026, 11, 24), due=None, trace=())
     mail = read(letter(item(opening, lead="open 08:00")))
     assert mail.subject.endswith("] Từ thứ Ba 24/11: gửi ý kiến học sinh")
     assert mail.lines[2] == (
@@ -223,30 +222,30 @@ def test_what_is_handed_in_may_come_from_the_opening_on() -> None:
 
 
 def test_what_is_optional_is_offered_and_never_owed() -> None:
-    mail = read(letter(item(replace(OPINIONS, optional=True))))
+    mail = read(letter(item(OPINIONS._replace(optional=True))))
     assert mail.subject.endswith("] Đến 15:00 thứ Năm 26/11 (không bắt buộc): gửi ý kiến học sinh")
     assert mail.lines[2].startswith("Cô có thể gửi tổng hợp ý kiến")
     assert mail.lines[2].endswith("; việc này không bắt buộc.")
     assert "Đề nghị" not in mail.text
-    copy = read(letter(item(replace(OPINIONS, optional=True), part=Part.COPY), person=SECRETARY))
+    copy = read(letter(item(OPINIONS._replace(optional=True), part=Part.COPY), person=SECRETARY))
     assert "giáo viên chủ nhiệm có thể gửi" in copy.lines[2]
 
 
 def test_a_title_that_is_no_verb_stands_after_a_colon() -> None:
-    mail = read(letter(item(replace(OPINIONS, title="Phiếu đăng ký dự đối thoại.", short=""))))
+    mail = read(letter(item(OPINIONS._replace(title="Phiếu đăng ký dự đối thoại.", short=""))))
     assert mail.lines[2].startswith("Đề nghị cô thực hiện việc sau chậm nhất là 15:00")
     assert mail.lines[2].endswith("(còn 2 ngày): Phiếu đăng ký dự đối thoại.")
     assert mail.subject.endswith(": Phiếu đăng ký dự đối thoại")
 
 
 def test_a_deadline_without_a_date_says_so() -> None:
-    mail = read(letter(item(replace(OPINIONS, due=None, trace=()))))
+    mail = read(letter(item(OPINIONS._replace(due=None, trace=()))))
     assert mail.subject == "[Đối thoại 11/2026] Gửi ý kiến học sinh"
     assert mail.lines[2].endswith("của học sinh; thời hạn sẽ thông báo sau.")
 
 
 def test_a_whole_day_says_that_the_hour_will_be_announced() -> None:
-    whole = replace(SESSION, whole_day=True, start=at(2026, 11, 27), end=at(2026, 11, 28))
+    whole = SESSION._replace(whole_day=True, start=at(2026, 11, 27), end=at(2026, 11, 28))
     mail = read(letter(item(whole, whole, part=Part.TOLD)))
     assert mail.subject == "[Đối thoại 11/2026] Thứ Sáu 27/11: Đối thoại với học sinh"
     assert "giờ sẽ thông báo sau" in mail.lines[2]
@@ -255,8 +254,7 @@ def test_a_whole_day_says_that_the_hour_will_be_announced() -> None:
 
 
 def test_a_session_to_be_set_says_that_its_date_will_be_announced() -> None:
-    unset = replace(
-        SESSION,
+    unset = SESSION._replace(
         key="2026-2027-hk2",
         status=Status.TO_BE_SET,
         nominal_date=None,
@@ -265,7 +263,7 @@ def test_a_session_to_be_set_says_that_its_date_will_be_announced() -> None:
         end=None,
         trace=(),
     )
-    mail = read(letter(item(replace(OPINIONS, trace=()), unset)))
+    mail = read(letter(item(OPINIONS._replace(trace=()), unset)))
     assert "ĐỐI THOẠI VỚI HỌC SINH, HỌC KỲ II" in mail.lines
     assert "- Thời gian: ngày sẽ thông báo sau" in mail.lines
     assert mail.subject.startswith("[Đối thoại 11/2026] Hạn")
@@ -273,8 +271,7 @@ def test_a_session_to_be_set_says_that_its_date_will_be_announced() -> None:
 
 def test_the_month_in_brackets_is_that_of_the_key() -> None:
     sunday = DayOff(date(2027, 2, 28), OffKind.WEEKEND, "")
-    february = replace(
-        SESSION,
+    february = SESSION._replace(
         key="2027-02",
         date=date(2027, 3, 1),
         start=at(2027, 3, 1, 14),
@@ -287,14 +284,14 @@ def test_the_month_in_brackets_is_that_of_the_key() -> None:
 
 
 def test_a_session_by_date_takes_its_own_month() -> None:
-    once = replace(SESSION, key="2026-2027")
+    once = SESSION._replace(key="2026-2027")
     assert read(letter(item(once, once, part=Part.TOLD))).subject.startswith("[Đối thoại 11/2026]")
     # "2024-12" inside a school year is no month.
-    assert "[Đối thoại 11/2026]" in read(letter(item(replace(OPINIONS, key="2026-2027"), once))).subject
+    assert "[Đối thoại 11/2026]" in read(letter(item(OPINIONS._replace(key="2026-2027"), once))).subject
 
 
 def test_english_mails_are_english_throughout() -> None:
-    opinions = replace(OPINIONS, note="")
+    opinions = OPINIONS._replace(note="")
     mail = read(letter(item(opinions), item(SESSION, part=Part.TOLD), school=english()))
     assert mail.subject == "[Dialogue 11/2026] Due 15:00 Thu 26 Nov: gửi ý kiến học sinh and 1 more"
     assert mail.lines[0] == "Dear Nguyễn Thị Lan, homeroom teacher (class 10A1),"
@@ -330,14 +327,14 @@ def test_equal_letters_give_equal_bytes() -> None:
 
 def test_all_is_nfc_whatever_the_file_was_written_in() -> None:
     apart = unicodedata.normalize("NFD", "Gửi ý kiến học sinh")
-    mail = read(letter(item(replace(OPINIONS, title=apart, short=apart, note=apart))))
+    mail = read(letter(item(OPINIONS._replace(title=apart, short=apart, note=apart))))
     for text in (mail.subject, mail.text, mail.html):
         assert unicodedata.is_normalized("NFC", text)
     assert "gửi ý kiến học sinh" in mail.subject
 
 
 def test_a_long_title_is_cut_in_the_subject_at_a_word() -> None:
-    mail = read(letter(item(replace(OPINIONS, short="", title="Gửi " + "ý kiến " * 40))))
+    mail = read(letter(item(OPINIONS._replace(short="", title="Gửi " + "ý kiến " * 40))))
     assert len(mail.subject) < 120
     assert mail.subject.endswith(" ý…") or mail.subject.endswith(" kiến…")
 
@@ -348,8 +345,8 @@ HOSTILE = '<script>alert(1)</script> & "x" {{ 7*7 }} {% raw %} {0} {you} ${x} %s
 
 
 def hostile(text: str) -> Letter:
-    session: Session = replace(SESSION, title=text, venue=text, note=text, audience=Audience(text))
-    deadline: Deadline = replace(OPINIONS, title=text, short="", note=text, submit_to=text)
+    session: Session = SESSION._replace(title=text, venue=text, note=text, audience=Audience(text))
+    deadline: Deadline = OPINIONS._replace(title=text, short="", note=text, submit_to=text)
     school = replace(SCHOOL, name=text, plan=text, roles={**SCHOOL.roles, "homeroom": text})
     return letter(item(deadline, session), person=replace(LAN, name=text, classes=(text,)), school=school)
 
@@ -372,8 +369,8 @@ def test_marks_that_turn_or_hide_text_are_taken_out() -> None:
 @pytest.mark.parametrize("bad", ["Gửi\r\nBcc: x@example.edu.vn", "Gửi\ný kiến", "Gửi\u2028ý kiến"])
 def test_a_line_break_never_reaches_a_header(bad: str) -> None:
     for written in (
-        letter(item(replace(OPINIONS, short=bad))),
-        letter(item(replace(SESSION, title=bad), part=Part.TOLD)),
+        letter(item(OPINIONS._replace(short=bad))),
+        letter(item(SESSION._replace(title=bad), part=Part.TOLD)),
         letter(item(OPINIONS), person=replace(LAN, name=bad)),
         letter(item(OPINIONS), person=replace(LAN, email=bad)),
         replace(letter(item(OPINIONS)), sender=replace(SENDER, from_=f"{bad} <a@example.edu.vn>")),
@@ -384,7 +381,7 @@ def test_a_line_break_never_reaches_a_header(bad: str) -> None:
 
 
 def test_a_note_may_have_lines_of_its_own() -> None:
-    mail = read(letter(item(replace(OPINIONS, note="Theo phòng ở.\n\n  Theo nhóm vấn đề.\n"))))
+    mail = read(letter(item(OPINIONS._replace(note="Theo phòng ở.\n\n  Theo nhóm vấn đề.\n"))))
     assert "- Ghi chú: Theo phòng ở.\n  Theo nhóm vấn đề.\n" in mail.text
     assert "Theo phòng ở.<br>Theo nhóm vấn đề." in mail.html
 

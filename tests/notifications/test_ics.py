@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -47,16 +46,16 @@ def test_a_deadline_is_a_task_that_begins_when_it_opens() -> None:
     assert task["DUE"].dt == OPINIONS.due
     assert "DTSTART" not in task
     assert [alarm["TRIGGER"].dt for alarm in task.walk("VALARM")] == [REMINDER.at]
-    window = replace(OPINIONS, opens=at(2026, 11, 20))
+    window = OPINIONS._replace(opens=at(2026, 11, 20))
     (task,) = parts(Plan((), (window,), ()), "VTODO")
     assert task["DTSTART"].dt == window.opens
-    backwards = replace(OPINIONS, opens=at(2026, 11, 30))
+    backwards = OPINIONS._replace(opens=at(2026, 11, 30))
     (task,) = parts(Plan((), (backwards,), ()), "VTODO")
     assert "DTSTART" not in task
 
 
 def test_a_whole_day_is_a_date() -> None:
-    whole = replace(SESSION, whole_day=True, start=at(2026, 11, 27), end=at(2026, 11, 28))
+    whole = SESSION._replace(whole_day=True, start=at(2026, 11, 27), end=at(2026, 11, 28))
     (event,) = parts(Plan((whole,)), "VEVENT")
     assert (event["DTSTART"].dt, event["DTEND"].dt) == (date(2026, 11, 27), date(2026, 11, 28))
 
@@ -65,13 +64,13 @@ def test_a_whole_day_is_a_date() -> None:
     ("status", "said"), [(Status.PROVISIONAL, "TENTATIVE"), (Status.CANCELLED, "CANCELLED")]
 )
 def test_what_is_not_sure_says_so(status: Status, said: str) -> None:
-    (event,) = parts(Plan((replace(SESSION, status=status),)), "VEVENT")
+    (event,) = parts(Plan((SESSION._replace(status=status),)), "VEVENT")
     assert event["STATUS"] == said
 
 
 def test_what_has_no_date_is_left_out() -> None:
-    unset = replace(SESSION, status=Status.TO_BE_SET, date=None, start=None, end=None)
-    plan = Plan((unset,), (replace(OPINIONS, due=None),), (REMINDER,))
+    unset = SESSION._replace(status=Status.TO_BE_SET, date=None, start=None, end=None)
+    plan = Plan((unset,), (OPINIONS._replace(due=None),), (REMINDER,))
     assert not parts(plan, "VEVENT")
     assert not parts(plan, "VTODO")
 
@@ -85,5 +84,5 @@ def test_equal_plans_give_equal_bytes_with_crlf() -> None:
 
 def test_signs_of_the_format_in_a_title_are_text() -> None:
     title = "A;B,C\\D\nEND:VEVENT"
-    (event,) = parts(Plan((replace(SESSION, title=title),)), "VEVENT")
+    (event,) = parts(Plan((SESSION._replace(title=title),)), "VEVENT")
     assert str(event["SUMMARY"]) == title

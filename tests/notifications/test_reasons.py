@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -97,7 +96,7 @@ def test_a_deadline_is_earlier_because_its_session_begins() -> None:
         "hạn thường lệ là 15:00 thứ Sáu 27/11; lần này sớm hơn 1 ngày, 15:00 thứ Năm 26/11, "
         "vì buổi đối thoại bắt đầu lúc 14:00 thứ Sáu 27/11"
     )
-    whole = replace(SESSION, whole_day=True)
+    whole = SESSION._replace(whole_day=True)
     assert reason(VI, EARLIER, whole).endswith("vì buổi đối thoại diễn ra vào thứ Sáu 27/11")
     assert reason(VI, EARLIER).endswith("vì buổi đối thoại diễn ra trước hạn đó")
 

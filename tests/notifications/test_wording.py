@@ -154,7 +154,7 @@ def test_the_audience_counts_the_students() -> None:
 
 def test_those_taught_at_a_centre_are_called_hoc_vien() -> None:
     assert pupils(VI, SESSION) == "học sinh"
-    assert pupils(VI, replace(SESSION, title="Đối thoại với học viên")) == "học viên"
+    assert pupils(VI, SESSION._replace(title="Đối thoại với học viên")) == "học viên"
 
 
 def test_hidden_marks_are_taken_out() -> None:
