@@ -59,7 +59,7 @@ class Account:
             return None
         pairs = ((mail.max_per_minute, timedelta(minutes=1)), (mail.max_per_day, timedelta(days=1)))
         with self._store.reading() as tx:
-            before = [(outbox.sent_before(tx, count), span) for count, span in pairs if count > 0]
+            before = [(outbox.sent_before(tx, count, now), span) for count, span in pairs if count > 0]
         return max((at + span for at, span in before if at is not None and at + span > now), default=None)
 
     def failed(self, mail: MailSettings, meaning: Verdict, answer: Answer, now: datetime) -> None:

@@ -25,7 +25,7 @@ from scheduler.clock import Clock
 from scheduler.config.settings import MailSettings
 from scheduler.snapshot import Snapshot
 from scheduler.store import outbox
-from scheduler.store.engine import Store, Tx
+from scheduler.store.engine import DatabaseAway, Store, Tx
 from scheduler.store.outbox import Claim, Settlement, Waiting
 
 log = structlog.get_logger()
@@ -65,6 +65,7 @@ class Deliverer:
         """
         self._composed = composed
         self._store, self._plan, self._clock = store, plan, clock
+        self._owed: tuple[Claim, Settlement] | None = None
         self._account = Account(store, open_transport, limits=limits)
 
     def ready_at(self) -> datetime | None:
@@ -88,6 +89,9 @@ class Deliverer:
 
     def deliver_next(self) -> bool:
         """Take one message as far as it goes now. False if none may be sent now."""
+        if self._owed is not None:
+            # The database was away when the answer came. If that is forgotten, a mail that was taken is sent again.
+            self._settle(*self._owed)
         now, plan = self._clock.now(), self._plan()
         if not self._waits(now) or self._account.rests_until(plan.mail, now) is not None:
             return False
@@ -219,11 +223,11 @@ class Deliverer:
 
     def _apply(self, job: Job, answer: Answer, told: bool) -> None:
         claim, meaning, now = job.claim, verdict(answer), self._clock.now()
+        settled = self._settle(claim, self._settlement(claim, meaning, answer, told, now))
         if meaning.scope is Scope.ACCOUNT:
             self._account.failed(job.plan.mail, meaning, answer, now)
         elif answer.code is not None:
             self._account.works(now)
-        settled = self._settle(claim, self._settlement(claim, meaning, answer, told, now))
         report = log.info if meaning.outcome is Outcome.SENT else log.warning
         if meaning.outcome is Outcome.FAILED:
             report = log.error
@@ -276,8 +280,13 @@ class Deliverer:
         return Settlement(State.UNKNOWN, claim.tries + sent, claim.sends + sent, "no-answer", answer)
 
     def _settle(self, claim: Claim, settlement: Settlement) -> bool:
-        with self._store.writing() as tx:
-            return self._settle_in(tx, claim, settlement, self._clock.now())
+        self._owed = None
+        try:
+            with self._store.writing() as tx:
+                return self._settle_in(tx, claim, settlement, self._clock.now())
+        except DatabaseAway:
+            self._owed = claim, settlement
+            raise
 
     def _settle_in(self, tx: Tx, claim: Claim, settlement: Settlement, now: datetime) -> bool:
         ours = outbox.settle(tx, claim, settlement, now)

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from scheduler.errors import DatabaseError
@@ -17,6 +18,9 @@ BUSY_SECONDS = 10.0
 
 Tx = Connection
 """An open transaction."""
+
+DatabaseAway = OperationalError
+"""Raised while the database cannot be reached or written to: locked for too long, its disk full."""
 
 
 class Store:
@@ -28,7 +32,8 @@ class Store:
         self.path = sqlite_path(url)
         if self.path is not None:
             _prepare(self.path)
-        self.engine = create_engine(url)
+        # An error's text goes to the log: without the values, which are addresses and whole mails.
+        self.engine = create_engine(url, hide_parameters=True)
         if self.path is not None:
             _set_up_sqlite(self.engine, durable)
         self._writer = self.engine.execution_options(doithoai_writes=True)

@@ -295,7 +295,8 @@ def settle(tx: Tx, claim: Claim, settlement: Settlement, now: datetime) -> bool:
     }
     if final or settlement.state is not State.UNKNOWN:
         values["data"] = None
-    if tx.execute(_SETTLE, values).rowcount != 1:
+    late = _SETTLE_LATE if settlement.state in (State.SENT, State.SHOWN) else _SETTLE
+    if tx.execute(late, values).rowcount != 1:
         return False
     tx.execute(
         _FOLLOW,
@@ -314,6 +315,12 @@ _SETTLE = update(messages).where(
     messages.c.state.in_((CLAIMED, State.SENDING)),
     messages.c.attempt == bindparam("mine"),
 )
+_SETTLE_LATE = update(messages).where(
+    messages.c.id == bindparam("key"),
+    messages.c.state.in_((CLAIMED, State.SENDING, State.UNKNOWN)),
+    messages.c.attempt == bindparam("mine"),
+)
+"""A yes is the truth also after the lease has ended, be it by a clock that was set, while no second copy is begun."""
 _FOLLOW = update(deliveries).where(deliveries.c.message == bindparam("key"), deliveries.c.state.in_(_OPEN))
 
 
@@ -341,9 +348,12 @@ def give_back(
     return counts[0], counts[1]
 
 
-def sent_before(tx: Tx, count: int) -> datetime | None:
-    """When the `count`-th latest message was handed to the server (UTC); None if there were fewer."""
-    query = select(messages.c.fenced_at).where(messages.c.fenced_at.is_not(None))
+def sent_before(tx: Tx, count: int, now: datetime) -> datetime | None:
+    """When the `count`-th latest message up to `now` was handed to the server (UTC); None if there were fewer.
+
+    One of later than now bears the date of a clock that was wrong: it would hold back all others until then.
+    """
+    query = select(messages.c.fenced_at).where(messages.c.fenced_at <= now)
     instant: datetime | None = tx.scalar(
         query.order_by(messages.c.fenced_at.desc()).offset(count - 1).limit(1)
     )

@@ -132,7 +132,7 @@ force, `account` why the mail account does not work."""
 Index(None, targets.c.instant)
 Index(None, reminders.c.target)
 Index(None, reminders.c.decided_at, reminders.c.due_at)
-Index(None, deliveries.c.target)
+Index(None, deliveries.c.target, deliveries.c.address)
 Index(None, deliveries.c.message)
 Index(None, deliveries.c.state)
 Index(None, messages.c.not_before, messages.c.id)

@@ -245,5 +245,10 @@ def test_a_message_id_depends_on_what_is_told_to_whom_and_on_nothing_else() -> N
     assert len({one, *others}) == 5
 
 
+def test_a_comma_in_the_schools_name_does_not_get_into_a_message_id() -> None:
+    with_comma = message_id("truong", [("t/3d", 0)], LAN, "Trường Bắc Hà, Lào Cai <vanphong@example.edu.vn>")
+    assert with_comma == message_id("truong", [("t/3d", 0)], LAN, "vanphong@example.edu.vn")
+
+
 def test_two_spellings_of_an_address_are_one() -> None:
     assert address_key(" Lan@Example.edu.vn ") == LAN

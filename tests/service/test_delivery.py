@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
+from scheduler.store import engine
 from tests.mail_server import Fault, MailServer
 from tests.service.world import LAN, Died, World, die, local
 
@@ -244,3 +246,53 @@ def test_what_waits_while_a_later_reminder_is_told_is_not_sent_after_it(
         ("3h", "lan.nguyen", "superseded", "later-reminder"),
         ("2h", "lan.nguyen", "sent", None),
     ]
+
+
+def test_a_mail_that_was_taken_while_the_database_was_locked_is_not_sent_again(
+    worlds: Callable[..., World], server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "BUSY_SECONDS", 0.1)
+    world = worlds(server=server, people=[LAN], words={"cc": ""})
+    world.at("2026-11-23 07:00")
+    writer = sqlite3.connect(world.folder / "var" / "thu.db", isolation_level=None)
+    world.after_fence = lambda: writer.execute("BEGIN IMMEDIATE")
+    with pytest.raises(engine.DatabaseAway):
+        world.at(EIGHT)
+    with pytest.raises(engine.DatabaseAway):
+        world.service.deliver_due()
+    writer.execute("ROLLBACK")
+    writer.close()
+    world.until("2026-11-23 09:00")
+    assert world.told() == ["lan.nguyen"]
+    assert [state for _, _, state, _ in world.states()] == ["sent"]
+
+
+def test_a_clock_set_forward_while_a_mail_is_under_way_does_not_send_it_again(
+    worlds: Callable[..., World], server: MailServer
+) -> None:
+    world = worlds(server=server, people=[LAN], words={"cc": ""})
+    world.at("2026-11-23 07:00")
+
+    def set_forward() -> None:
+        world.clock.set(local("2026-11-23 09:00"))
+        world.service.tick(world.clock.now())
+
+    world.after_fence = set_forward
+    world.at(EIGHT)
+    world.until("2026-11-23 10:00")
+    assert world.told() == ["lan.nguyen"]
+
+
+def test_mails_of_a_time_that_never_was_hold_nothing_back(
+    worlds: Callable[..., World], server: MailServer
+) -> None:
+    world = worlds(server=server, words={"date": "2026-11-23"})
+    world.write(mail=world.mail_words() + "\nmax_per_minute = 3")
+    world.clock.set(local("2026-11-21 10:00"))
+    world.now()
+    assert len(world.take()) == 3
+    world.clock.set(local("2026-11-20 10:00"))
+    world.write(date="2026-11-22")
+    world.now()
+    world.after(minutes=11)
+    assert len(world.take()) == 3

@@ -19,7 +19,7 @@ from sqlalchemy import insert, select, text
 import scheduler.store
 from scheduler.errors import DatabaseError
 from scheduler.store import running
-from scheduler.store.engine import Store
+from scheduler.store.engine import DatabaseAway, Store
 from scheduler.store.migrate import HEAD, upgrade, version_of
 from scheduler.store.tables import metadata, targets
 
@@ -72,6 +72,14 @@ def test_only_its_owner_may_read_the_database(tmp_path: Path, store: Store) -> N
         "thu.db-wal": 0o600,
         "thu.db-shm": 0o600,
     }
+
+
+def test_an_error_of_the_database_holds_no_address_and_no_mail(store: Store) -> None:
+    statement = text("insert into nowhere values (:address)")
+    with pytest.raises(DatabaseAway) as error, store.writing() as tx:
+        tx.execute(statement, {"address": "lan.nguyen@example.edu.vn"})
+    assert "nowhere" in str(error.value)
+    assert "lan.nguyen" not in str(error.value)
 
 
 def test_what_is_committed_is_on_the_disk(store: Store) -> None:

@@ -130,6 +130,24 @@ def test_what_was_being_sent_is_unknown_and_sent_once_more_as_it_was(box: Outbox
     assert (claim.data, claim.message_id, claim.sends) == (b"data", "<m@x>", 1)
 
 
+def test_an_answer_after_the_lease_still_counts_while_no_second_copy_is_begun(box: Outbox) -> None:
+    claim = box.claimed()
+    assert box.fence(claim)
+    assert box.give_back(every=True) == (0, 1)
+    assert not box.settle(claim, Settlement(State.FAILED, 1, 1))
+    assert box.settle(claim, SENT)
+    assert box.state() == ("sent", None)
+
+
+def test_an_answer_after_the_lease_is_too_late_once_the_second_copy_is_begun(box: Outbox) -> None:
+    stale = box.claimed()
+    assert box.fence(stale)
+    assert box.give_back(every=True) == (0, 1)
+    owner = box.claimed(NOW + timedelta(minutes=10))
+    assert not box.settle(stale, SENT)
+    assert box.settle(owner, SENT)
+
+
 def test_a_second_copy_that_was_not_begun_is_still_to_be_sent(box: Outbox) -> None:
     assert box.fence(box.claimed())
     box.give_back(every=True)
@@ -202,8 +220,9 @@ def test_somebody_was_told_from_the_fence_on(box: Outbox) -> None:
 
 def test_the_limits_count_what_was_handed_over(box: Outbox, store: Store) -> None:
     with store.reading() as tx:
-        assert outbox.sent_before(tx, 1) is None
+        assert outbox.sent_before(tx, 1, NOW) is None
     assert box.fence(box.claimed())
     with store.reading() as tx:
-        assert outbox.sent_before(tx, 1) == NOW
-        assert outbox.sent_before(tx, 2) is None
+        assert outbox.sent_before(tx, 1, NOW) == NOW
+        assert outbox.sent_before(tx, 2, NOW) is None
+        assert outbox.sent_before(tx, 1, NOW - timedelta(days=3)) is None

@@ -122,7 +122,7 @@ def _outbox() -> None:
             "reminder", "revision", "address", name="uq_deliveries_reminder_revision_address"
         ),
     )
-    op.create_index("ix_deliveries_target", "deliveries", ["target"])
+    op.create_index("ix_deliveries_target_address", "deliveries", ["target", "address"])
     op.create_index("ix_deliveries_message", "deliveries", ["message"])
     op.create_index("ix_deliveries_state", "deliveries", ["state"])
 
