@@ -64,7 +64,11 @@ class Account:
 
     def failed(self, mail: MailSettings, meaning: Verdict, answer: Answer, now: datetime) -> None:
         """The account, not the message, is in trouble: leave it in peace for a while."""
-        wait = self._wait(mail, login=meaning.needs_person or meaning.reason in _LOGIN)
+        login = meaning.needs_person or meaning.reason in _LOGIN
+        if login:
+            # Opened anew for the next try, with the password that stands there by then.
+            self.close()
+        wait = self._wait(mail, login=login)
         wait = max(wait, meaning.retry_after or wait)
         self._rest_until(now + wait, f"{meaning.reason}: {answer.code or ''} {answer.text}", now)
 

@@ -12,11 +12,11 @@ import structlog
 from rules.instants import local_day
 from scheduler.config.faults import ConfigError
 from scheduler.config.load import Config, Source, load_source
-from scheduler.errors import NoSoundConfigError, OtherSchoolError
+from scheduler.errors import NoSoundConfigError, OtherSchoolError, ServiceError
 from scheduler.files import Content, PlanFiles
 from scheduler.snapshot import Snapshot, take_snapshot, window
 from scheduler.store import plan, running
-from scheduler.store.engine import Store
+from scheduler.store.engine import DatabaseAway, Store
 
 log = structlog.get_logger()
 
@@ -30,6 +30,7 @@ class Planner:
         self._files = files
         self._store = store
         self._seen: Content | None = None
+        self._faulty: str | None = None
         self._day: date | None = None
         self._config: Config | None = None
         self._snapshot: Snapshot | None = None
@@ -54,22 +55,41 @@ class Planner:
         Files with faults change nothing. Raises NoSoundConfigError when there never was a sound version, and
         OtherSchoolError at the first call on the database of another school.
         """
+        for follow in (self._follow_files, self._follow_days):
+            try:
+                follow(now)
+            except (ServiceError, DatabaseAway):
+                raise
+            except Exception as error:
+                # A fault of our own in what reads, words or expands must not keep back what is planned already.
+                if self._snapshot is None:
+                    raise
+                log.exception("plan_not_refreshed")
+                self._note(type(error).__name__, now)
+        return self.snapshot
+
+    def _follow_files(self, now: datetime) -> None:
         content = self._files.content()
-        if content != self._seen:
+        # Files with faults are read at each tick: what was read may have stood there only while they were saved.
+        if content != self._seen or self._faulty is not None:
             self._read(content, now)
-        elif self._day != (today := local_day(now, self._zone())):
+
+    def _follow_days(self, now: datetime) -> None:
+        if self._day != (today := local_day(now, self._zone())):
             # With the window of the day before, the plan is the same plan.
             if window(self.config.school.calendar, today) != self.snapshot.window:
                 self._sync(self.config, now)
             self._day = today
-        return self.snapshot
 
     def _read(self, content: Content, now: datetime) -> None:
         try:
             config = self._files.load()
         except ConfigError as error:
-            self._stay(error, now)
+            if content != self._seen or str(error) != self._faulty:
+                self._stay(error, now)
+            self._faulty = str(error)
         else:
+            self._faulty = None
             self._accept(config, now)
             # As they were read, not as they were seen just before: they may have been saved in between.
             content = Content(config.source.config, config.source.roster)

@@ -217,7 +217,7 @@ class _Diff:
             id=facts.id,
             target=facts.target,
             at=facts.at,
-            due_at=self._due_at(facts.at),
+            due_at=self._due_at(facts),
             lead=facts.lead,
             to=list(facts.to),
             cc=list(facts.cc),
@@ -236,7 +236,7 @@ class _Diff:
             "change_reminders",
             key=row.id,
             at=facts.at,
-            due_at=row.due_at if keep else self._due_at(facts.at),
+            due_at=row.due_at if keep else self._due_at(facts),
             to=list(facts.to),
             cc=list(facts.cc),
             withdrawn=False,
@@ -244,9 +244,12 @@ class _Diff:
         )
         self.changed += 1
 
-    def _due_at(self, at: datetime) -> datetime:
-        """An instant that has come already is one that the edit makes due."""
-        return at if at > self.now else max(at, self.due)
+    def _due_at(self, facts: ReminderFacts) -> datetime:
+        """An instant that has come already is one that the edit makes due: it waits, but not until it is too late."""
+        if facts.at > self.now:
+            return facts.at
+        passes = self.plan.targets[facts.target].instant
+        return self.due if passes is None or self.due < passes else self.now
 
 
 def _revision(row: Any, fingerprint: str) -> int:

@@ -6,10 +6,12 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from scheduler.store import engine
+from scheduler.transports import transport_for
 from tests.mail_server import Fault, MailServer
 from tests.service.world import LAN, Died, World, die, local
 
@@ -296,3 +298,22 @@ def test_mails_of_a_time_that_never_was_hold_nothing_back(
     world.now()
     world.after(minutes=11)
     assert len(world.take()) == 3
+
+
+def test_a_new_password_in_its_file_serves_at_the_next_try(
+    worlds: Callable[..., World], server: MailServer, tmp_path: Path
+) -> None:
+    secret = tmp_path / "password"
+    secret.write_text("old", encoding="utf-8")
+    server.users["vanphong"] = "new"
+    world = worlds(server=server)
+    world.write(mail=world.mail_words() + '\nuser = "vanphong"')
+    world.transport = lambda mail: transport_for(  # type: ignore[method-assign]
+        mail, {"DOITHOAI_SMTP_PASSWORD_FILE": str(secret)}
+    )
+    world.start()
+    world.at(EIGHT)
+    assert world.told() == []
+    secret.write_text("new", encoding="utf-8")
+    world.until("2026-11-23 08:30")
+    assert len(world.told()) == 3

@@ -7,7 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
+from scheduler.config.load import Config
 from scheduler.errors import NoSoundConfigError, OtherSchoolError
+from scheduler.status import TroubleCode, gather_status
 from tests.mail_server import Fault, MailServer
 from tests.service.world import World, local
 
@@ -111,6 +113,52 @@ def test_a_repaired_file_is_taken_up(world: World) -> None:
     world.until("2026-11-30 00:00")
     assert world.told() == []
     world.until("2026-12-14 08:00")
+    assert Counter(world.told()) == ALL
+
+
+def test_a_file_that_was_read_while_it_was_saved_is_read_again(world: World) -> None:
+    world.write(date="2026-11-26")
+    whole = world.path.read_bytes()
+    files = world.service.planner._files
+    load = files.load
+
+    def load_half() -> Config:
+        world.path.write_bytes(whole[:-200] + b"[")
+        try:
+            return load()
+        finally:
+            world.path.write_bytes(whole)
+
+    files.load = load_half  # type: ignore[method-assign]
+    world.after(seconds=30)
+    files.load = load  # type: ignore[method-assign]
+    world.until("2026-11-22 08:00")
+    assert Counter(world.told()) == ALL
+
+
+def test_a_fault_of_our_own_in_reading_the_files_stops_no_reminder(world: World) -> None:
+    def fail() -> Config:
+        raise KeyError("of our own")
+
+    world.service.planner._files.load = fail  # type: ignore[method-assign]
+    world.write(venue="Nhà đa năng")
+    world.until("2026-11-23 08:00")
+    assert Counter(world.told()) == ALL
+    (trouble,) = gather_status(world.path, world.clock.now()).troubles
+    assert trouble.code is TroubleCode.BROKEN_EDIT
+
+
+def test_a_month_begins_also_while_the_files_are_broken(world: World) -> None:
+    world.path.write_text("[school\n", encoding="utf-8")
+    world.until("2026-12-01 00:00")
+    assert world.service.planner.snapshot.window[1].isoformat() == "2028-01-31"
+
+
+def test_an_edit_does_not_wait_until_it_is_too_late(world: World) -> None:
+    world.write(date="2026-12-27")
+    world.at("2026-11-26 14:50")
+    world.write(date="2026-11-27")
+    world.at("2026-11-26 14:52")
     assert Counter(world.told()) == ALL
 
 
