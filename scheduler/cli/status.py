@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import click
 
+from notifications.wording import dates
+from notifications.wording.words import Words
 from scheduler.cli.jsonl import write_jsonl
 from scheduler.cli.options import Invocation, common_options, shown_path
 from scheduler.cli.phrases import phrase
+from scheduler.cli.plan_rows import short_title, short_titles
 from scheduler.cli.terminal import say
 
 if TYPE_CHECKING:
     from scheduler.status import Status, Trouble
+    from scheduler.store.ledger import NextReminder
 
 EX_TROUBLE = 1
 _VERSION_LETTERS = 12
@@ -40,10 +44,15 @@ def command(ctx: click.Context, form: str) -> None:
     if form == "jsonl":
         write_jsonl([_row(status, zone)])
     else:
-        for line in _Lines(status, zone, language).all():
+        for line in _Lines(status, Words(language, zone), _titles(invocation)).all():
             say(line)
     if status.troubles:
         ctx.exit(EX_TROUBLE)
+
+
+def _titles(invocation: Invocation) -> Mapping[str, str]:
+    """What the plan calls its sessions and deadlines; nothing while the file is broken."""
+    return short_titles(invocation.loaded.school) if invocation.loaded else {}
 
 
 def _row(status: Status, zone: ZoneInfo) -> dict[str, object]:
@@ -75,8 +84,9 @@ def _iso(at: datetime | None, zone: ZoneInfo) -> str | None:
 class _Lines:
     """Status for people: first whether all is well."""
 
-    def __init__(self, status: Status, zone: ZoneInfo, language: str) -> None:
-        self._status, self._zone, self._language = status, zone, language
+    def __init__(self, status: Status, words: Words, titles: Mapping[str, str]) -> None:
+        self._status, self._words, self._titles = status, words, titles
+        self._language = words.language
 
     def all(self) -> Iterator[str]:
         troubles = self._status.troubles
@@ -131,7 +141,15 @@ class _Lines:
             return
         yield self._say("status.next")
         for reminder in self._status.next_reminders:
-            yield f"  {self._when(reminder.at)}  {reminder.id.partition('/')[2]}"
+            yield f"  {self._when(reminder.at)}  {self._reminder(reminder)}"
+
+    def _reminder(self, reminder: NextReminder) -> str:
+        _, rule, key, *_ = reminder.target.split("/")
+        try:
+            title = short_title(self._titles, reminder.target)
+        except KeyError:  # the file is broken, or has lost this rule and is not in force yet
+            return reminder.id.partition("/")[2]
+        return f"{title} ({rule} {key})"
 
     def _deliveries(self) -> str:
         counts = {state: count for state, count in (self._status.counts or {}).items() if count}
@@ -141,7 +159,11 @@ class _Lines:
         return self._say("status.counts", counts=", ".join(said))
 
     def _when(self, at: datetime | None) -> str:
-        return f"{at.astimezone(self._zone):%H:%M %d/%m/%Y}" if at else ""
+        if at is None:
+            return ""
+        local = self._words.local(at)
+        day = dates.weekday(self._words, local.weekday())
+        return f"{dates.hour(local)} {day} {dates.numeric(self._words, local.date(), year=True)}"
 
     def _say(self, key: str, **values: object) -> str:
         return phrase(self._language, key, **values)
