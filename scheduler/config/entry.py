@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
 from scheduler.config.faults import BadValueError, Fault, nearest, spell
-from scheduler.config.kinds import Kind
+from scheduler.config.kinds import TABLE, WEEKDAY, Kind
 from scheduler.config.positions import KeyPath, Positions
 from scheduler.config.secrets import is_password_word
 from scheduler.config.shape import EVERY_HEADING, Heading, Listed, Word
+from scheduler.config.words import WEEKDAYS
 
 T = TypeVar("T")
 
@@ -88,7 +90,7 @@ class Entry:
             return None
         written = self.table[word.name]
         if not isinstance(written, list):
-            self.fault(word, "not-a-list", kind=word.kind.name, value=_quote(written))
+            self._not_a_list(word, written)
             return None
         if len(written) > word.most:
             self.fault(word, "list-too-long", most=word.most)
@@ -97,6 +99,15 @@ class Entry:
             self.fault(word, "empty-list", kind=word.kind.name)
         values = [self.read(word.kind, item, word.name, index) for index, item in enumerate(written)]
         return None if any(value is None for value in values) else tuple(v for v in values if v is not None)
+
+    def _not_a_list(self, word: Listed[Any], written: object) -> None:
+        if word.kind is TABLE:
+            heading = f"{self.path[-1]}.{word.name}"
+            self.findings.at_key((*self.path, word.name), "heading-in-double-brackets", word=heading)
+            return
+        items = _as_items(word.kind, written)
+        sample = f"{word.name} = [{items}]" if items else None
+        self.fault(word, "not-a-list", kind=word.kind.name, value=written, sample=sample)
 
     def read(self, kind: Kind[T], written: object, *steps: str | int) -> T | None:
         """`written` as `kind`; None, with a fault at `steps` from this entry, where it is none."""
@@ -150,6 +161,18 @@ def refuse_word(findings: Findings, path: KeyPath, heading: str, known: Mapping[
     # A file of nothing but unknown words is no file of ours, and guessing takes its time.
     near = nearest(word, known) if len(findings.faults) < MOST_GUESSES else None
     findings.at_key(path, "unknown-word", word=word, heading=heading, nearest=near, known=tuple(known))
+
+
+def _as_items(kind: Kind[Any], written: object) -> str | None:
+    """What stands in [ ] where somebody wrote it without; None where that is no value of the kind either."""
+    items = [item.strip() for item in re.split("[,;]", written)] if isinstance(written, str) else [written]
+    try:
+        values = [kind.read(item) for item in items]
+    except BadValueError:
+        return None
+    if kind is WEEKDAY:
+        items = [WEEKDAYS[day] for day in values]
+    return ", ".join(f'"{_quote(item)}"' if isinstance(item, str) else _quote(item) for item in items)
 
 
 def _last_word(steps: tuple[str | int, ...]) -> str:

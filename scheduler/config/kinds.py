@@ -22,7 +22,7 @@ _ID = re.compile(r"[a-z0-9-]+")
 _ROLE_ID = re.compile(r"[a-z0-9_-]+")
 _LOCAL_PART = re.compile(r"[^\s@<>()\[\]\\,;:\"\x00-\x1f\x7f]{1,64}")
 _DOMAIN = re.compile(
-    r"(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?",
+    r"(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?",
     re.IGNORECASE | re.ASCII,
 )
 _MAILBOX = re.compile(r'(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<bare>[^"<>]*?))\s*<(?P<address>[^<>]*)>')
@@ -88,7 +88,7 @@ def _matching(form: re.Pattern[str], written: object) -> str:
 
 
 def address(written: object) -> str:
-    """One mail address with an ASCII domain, as written."""
+    """One mail address with an ASCII domain that has a dot, as written."""
     text = line(written)
     if not text:
         raise BadValueError("empty-text")

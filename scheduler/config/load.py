@@ -107,6 +107,8 @@ class _Reading:
         self.read_roster = read_roster
         self.roster_bytes: bytes | None = None
         self.roster_faults: list[Fault] = []
+        self.misspelt: dict[str, str] = {}
+        """Of the headings that are written otherwise, how: what stands under them is read all the same."""
 
     def faults(self) -> list[Fault]:
         return self.findings.faults + self.roster_faults
@@ -134,7 +136,7 @@ class _Reading:
         calendar = read_calendar(self._table("calendar"))
         roles = self._roles()
         people = self._people(roles)
-        around = Surroundings(calendar, frozenset(roles), count_classes(people))
+        around = Surroundings(calendar, roles, count_classes(people))
         rules = read_rules(self._entries("rules"), around)
         deadlines = read_deadlines(self._entries("deadlines"), around, rules.recurs)
         overrides = read_overrides(self._entries("overrides"), rules.recurs)
@@ -156,7 +158,7 @@ class _Reading:
             entry.fault(shape.School.timezone, "unknown-timezone", value=timezone, nearest=near)
 
     def _roles(self) -> dict[str, str]:
-        written = self.document.get("roles", {})
+        written = self.document.get(self.misspelt.get("roles", "roles"), {})
         return read_roles(self.findings, written) if isinstance(written, dict) else {}
 
     def _people(self, roles: dict[str, str]) -> Any:
@@ -164,7 +166,7 @@ class _Reading:
         return join([*self._roster(roles), *written])
 
     def _roster(self, roles: dict[str, str]) -> list[Any]:
-        if not isinstance(self.document.get("roster"), dict):
+        if not isinstance(self.document.get(self.misspelt.get("roster", "roster")), dict):
             return []
         entry = self._table("roster")
         name = entry.get(shape.Roster.file)
@@ -180,19 +182,23 @@ class _Reading:
         return reading.people(self.roster_bytes)
 
     def _table(self, name: str) -> Entry:
-        path: KeyPath = (name,)
-        written = self.document.get(name, {})
+        path: KeyPath = (self.misspelt.get(name, name),)
+        written = self.document.get(str(path[0]), {})
         if isinstance(written, list) and written:
             # In double brackets: one fault, and the words in it are read all the same.
-            path, written = (name, 0), written[0]
+            path, written = (*path, 0), written[0]
         return Entry(self.findings, shape.TABLES[name], path, written if isinstance(written, dict) else {})
 
     def _entries(self, name: str) -> list[Entry]:
-        written = self.document.get(name, [])
-        tables = written if isinstance(written, list) else []
+        stands = self.misspelt.get(name, name)
+        written = self.document.get(stands, [])
         heading = shape.LISTS[name]
+        if isinstance(written, dict):
+            # In single brackets: likewise.
+            return [Entry(self.findings, heading, (stands,), written)]
+        tables = written if isinstance(written, list) else []
         return [
-            Entry(self.findings, heading, (name, i), t) for i, t in enumerate(tables) if isinstance(t, dict)
+            Entry(self.findings, heading, (stands, i), t) for i, t in enumerate(tables) if isinstance(t, dict)
         ]
 
     def _refuse_passwords(self) -> None:
@@ -218,6 +224,8 @@ class _Reading:
             isinstance(written, list) and written and isinstance(written[0], dict)
         )
         if is_heading and near and name not in shape.Calendar.words:
+            if near not in self.document:
+                self.misspelt.setdefault(near, name)
             self.findings.at_key((name,), "unknown-word", word=name, heading="", nearest=near, known=known)
         else:
             refuse_word(self.findings, (name,), "", dict.fromkeys(known))

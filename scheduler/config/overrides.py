@@ -9,8 +9,8 @@ from datetime import date
 from rules.model import Between, ByRRule, OnDate, OnDates, Override, PerTerm, Recurs
 from scheduler.config import shape
 from scheduler.config.entry import Entry
-from scheduler.config.faults import nearest
-from scheduler.config.words import FIRST_YEAR, LAST_YEAR
+from scheduler.config.faults import BadValueError, nearest
+from scheduler.config.words import FIRST_YEAR, LAST_YEAR, calendar_date
 
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
 _SCHOOL_YEAR = re.compile(r"(\d{4})-(\d{4})", re.ASCII)
@@ -63,7 +63,35 @@ def _check_key(entry: Entry, key: str, recurs: Recurs | None) -> None:
         month = _MONTH.fullmatch(key)
         example, fits = "2027-01", month is not None and FIRST_YEAR <= int(month[1]) <= LAST_YEAR
     if not fits:
-        entry.fault(shape.Override.key, "malformed-key", value=key, example=example)
+        meant = _meant_key(key, recurs)
+        entry.fault(shape.Override.key, "malformed-key", value=key, example=example, meant=meant)
+
+
+def _meant_key(written: str, recurs: Recurs) -> str | None:
+    """The key in its right form, where what is written can only be that: "11/2026" is 2026-11."""
+    if isinstance(recurs, OnDates | ByRRule):
+        try:
+            return calendar_date(written).isoformat()
+        except BadValueError:
+            return None
+    if isinstance(recurs, PerTerm | OnDate | Between):
+        return _meant_year(written, recurs)
+    month = re.search(r"(?<!\d)(?:(\d{4})\D{1,6}(\d\d?)|(\d\d?)\D{1,6}(\d{4}))(?!\d)", written, re.ASCII)
+    if month is None:
+        return None
+    key = f"{month[1] or month[4]}-{int(month[2] or month[3]):02}"
+    return key if _MONTH.fullmatch(key) else None
+
+
+def _meant_year(written: str, recurs: PerTerm | OnDate | Between) -> str | None:
+    years = re.search(r"(?<!\d)(\d{4})\D{1,3}(\d{4})(?!\d)", written, re.ASCII)
+    if years is None:
+        return None
+    key = f"{years[1]}-{years[2]}"
+    if isinstance(recurs, PerTerm):
+        term = nearest(written.replace(years[0], ""), recurs.dates, cutoff=0.8)
+        return f"{key}-{term}" if term and _is_school_year(_TERM.fullmatch(f"{key}-{term}")) else None
+    return key if _is_school_year(_SCHOOL_YEAR.fullmatch(key)) else None
 
 
 def _is_date(key: str) -> bool:

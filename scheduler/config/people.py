@@ -39,7 +39,7 @@ def classes(cell: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in map(_tidy, re.split(r"[,;|\n]", cell)) if part))
 
 
-def read_people(entries: Sequence[Entry], roles: Iterable[str]) -> list[tuple[Person, Complain]]:
+def read_people(entries: Sequence[Entry], roles: Mapping[str, str]) -> list[tuple[Person, Complain]]:
     """The sound people, each with a way to complain of it; faults go to the entries' findings."""
     return [(person, _complain_at(entry)) for entry in entries if (person := _read_person(entry, roles))]
 
@@ -65,7 +65,7 @@ def count_classes(people: Iterable[Person]) -> int:
     return len({class_.casefold() for person in people for class_ in person.classes})
 
 
-def _read_person(entry: Entry, roles: Iterable[str]) -> Person | None:
+def _read_person(entry: Entry, roles: Mapping[str, str]) -> Person | None:
     word = shape.Person
     name, email = entry.get(word.name), entry.get(word.email)
     named = tuple(role for role in check_roles(entry, word.roles, roles) if role != EVERYONE)

@@ -65,7 +65,7 @@ def choose_form(entry: Entry, forms: Mapping[str, tuple[str, ...]]) -> str | Non
     if not chosen:
         lacking = "nth" if "weekday" in written and "nth" in forms else None
         entry.findings.at_value(
-            entry.path, "no-form", heading=entry.heading.label, forms=tuple(forms), lacking=lacking
+            entry.path, "no-form", word=str(entry.path[-1]), forms=tuple(forms), lacking=lacking
         )
         return None
     form = chosen[0]

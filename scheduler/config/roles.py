@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from rules.model import EVERYONE
 from scheduler.config.entry import Entry, Findings
@@ -34,11 +34,21 @@ def read_roles(findings: Findings, table: Mapping[str, object]) -> dict[str, str
     return roles
 
 
-def check_roles(entry: Entry, word: Listed[str], roles: Iterable[str]) -> tuple[str, ...]:
-    """The roles named by the entry's word, nobody twice, with a fault for each that nobody defined."""
+def check_roles(entry: Entry, word: Listed[str], roles: Mapping[str, str]) -> tuple[str, ...]:
+    """The roles named by the entry's word, nobody twice, with a fault for each that nobody defined.
+
+    `roles`: role id to what people call it; a word takes ids only, but who writes the name is told its id.
+    """
     named = entry.each(word) or ()
     known = (*roles, EVERYONE)
     for index, role in enumerate(named):
         if role not in known:
-            entry.fault(word, "unknown-role", index, value=role, nearest=nearest(role, known), known=known)
+            near = _meant(role, roles) or nearest(role, known)
+            entry.fault(word, "unknown-role", index, value=role, nearest=near, known=known)
     return tuple(dict.fromkeys(named))
+
+
+def _meant(written: str, roles: Mapping[str, str]) -> str | None:
+    ids = {name: id_ for id_, name in roles.items()}
+    name = nearest(written, ids, cutoff=0.8)
+    return ids[name] if name else None

@@ -71,6 +71,9 @@ class RosterReading:
         except csv.Error:
             self._fault("", 1, 1, "roster-not-csv")
             return []
+        if rows and any("@" in cell for cell in rows[0].cells):
+            self._fault("", rows[0].line, 1, "roster-header-missing")
+            return []
         if len(rows) < 2:
             self._fault("", 1, 1, "roster-empty")
             return []

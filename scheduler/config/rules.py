@@ -20,7 +20,8 @@ class Surroundings:
     """What a rule is read against. `calendar` None: it could not be read."""
 
     calendar: Calendar | None
-    roles: frozenset[str]
+    roles: Mapping[str, str]
+    """Role id to what people call it."""
     classes: int
     """How many different classes the roster names."""
 

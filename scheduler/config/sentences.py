@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from scheduler.config.samples import SAMPLES
+
 
 class Words(NamedTuple):
     """One thing said in both languages."""
@@ -45,7 +47,10 @@ KINDS: Mapping[str, Words] = {
         'thứ trong tuần: "mon" … "sun", hoặc "thứ 2" … "thứ 7", "CN"',
         'a weekday: "mon" … "sun", or "thứ 2" … "thứ 7", "CN"',
     ),
-    "duration": Words('khoảng thời gian: "90m", "3h" hoặc "2h30"', 'a length of time: "90m", "3h" or "2h30"'),
+    "duration": Words(
+        'khoảng thời gian tính bằng phút (m) hoặc giờ (h): "90m", "3h" hoặc "2h30"',
+        'a length of time in minutes (m) or hours (h): "90m", "3h" or "2h30"',
+    ),
     "retention": Words('thời hạn lưu: "2y" (năm) hoặc "30d" (ngày)', 'how long to keep: "2y" or "30d"'),
     "offset": Words(
         'khoảng cách: "5d" (ngày), "5wd" (ngày làm việc), "3h" hoặc "90m"',
@@ -85,6 +90,7 @@ _FOUND: Mapping[str, Words] = {
     "time": Words("một giờ", "a time"),
 }
 
+_NOTHING = Words("", "")
 _WEEKDAYS_VI = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 _WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _DAYS = ("date", "start", "end")
@@ -105,8 +111,8 @@ SENTENCES: Mapping[str, Words] = {
         "The file is being written to; try again once it is saved.",
     ),
     "empty-file": Words(
-        "Tệp chưa có nội dung; chạy `doithoai init` để có tệp mẫu.",
-        "The file says nothing; `doithoai init` writes one to begin with.",
+        "Tệp chưa có nội dung; hãy chép một tệp mẫu trong thư mục examples vào đây rồi sửa lại.",
+        "The file says nothing; copy one of the samples in the folder examples and change it.",
     ),
     "not-utf8": Words(
         "Tệp không ở bảng mã UTF-8 (có lẽ là {encoding}); hãy lưu lại với bảng mã UTF-8.",
@@ -122,7 +128,7 @@ SENTENCES: Mapping[str, Words] = {
         "“{word}” stands above already; a word may stand once.",
     ),
     "missing-quote": Words("Dấu nháy mở ở đây chưa được đóng.", "The quote opened here is not closed."),
-    "missing-bracket": Words("Ở đây thiếu dấu {missing}.", "A {missing} is missing here."),
+    "missing-bracket": Words("Ở đây thiếu {or_comma}dấu {missing}.", "Missing here: {or_comma}a {missing}."),
     "date-without-quotes": Words(
         'Ngày viết kiểu này phải đặt trong dấu nháy: "{value}".',
         'A date like this stands in quotes: "{value}".',
@@ -175,8 +181,8 @@ SENTENCES: Mapping[str, Words] = {
         "There is only one “{word}”: write [{word}], neither [[{word}]] nor {word} = ….",
     ),
     "heading-in-double-brackets": Words(
-        "“{word}” là danh sách: viết [[{word}]] với hai dấu ngoặc cho mỗi mục.",
-        "“{word}” is a list: write [[{word}]], in double brackets, for each entry.",
+        "Có thể có nhiều mục “{word}”: ở đây phải viết [[{word}]], hai dấu ngoặc vuông mỗi bên.",
+        "There may be several “{word}”: write [[{word}]] here, in double brackets.",
     ),
     "password-in-file": Words(
         "Không để mật khẩu trong tệp này. Ghi mật khẩu thư vào một tệp riêng rồi đặt biến môi trường "
@@ -195,8 +201,8 @@ SENTENCES: Mapping[str, Words] = {
         "“{value}” means nothing here. Expected {expected}.{maybe}",
     ),
     "not-a-list": Words(
-        "“{word}” phải là danh sách trong dấu [ ], ví dụ {word} = [ … ]; mỗi phần tử là {expected}.",
-        "“{word}” must be a list in [ ], such as {word} = [ … ]; each item is {expected}.",
+        "“{word}” phải là danh sách trong dấu [ ], ví dụ {sample}; mỗi mục trong đó là {expected}.",
+        "“{word}” must be a list in [ ], such as {sample}; each item is {expected}.",
     ),
     "empty-list": Words("Danh sách “{word}” không được để trống.", "The list “{word}” must not be empty."),
     "list-too-long": Words(
@@ -215,8 +221,8 @@ SENTENCES: Mapping[str, Words] = {
         "“{word}” có ký tự điều khiển không in được.", "“{word}” holds a control character."
     ),
     "unknown-choice": Words(
-        "“{word}” không thể là “{value}”; chọn một trong: {known}.{maybe}",
-        "“{word}” cannot be “{value}”; choose one of: {known}.{maybe}",
+        "“{word}” không thể là “{value}”; chọn một trong: {known}.{near}",
+        "“{word}” cannot be “{value}”; choose one of: {known}.{near}",
     ),
     "bad-id": Words(
         "Mã “{value}” chỉ được gồm a-z, 0-9 và dấu “-”{suggested}.",
@@ -226,7 +232,8 @@ SENTENCES: Mapping[str, Words] = {
         "“{value}” không phải địa chỉ thư: thiếu @.", "“{value}” is no mail address: it has no @."
     ),
     "bad-domain": Words(
-        "Phần sau @ không phải tên miền: “{domain}”.", "What follows the @ is no domain: “{domain}”."
+        "Phần sau @ phải là tên miền có dấu chấm, không dấu tiếng Việt, như “truong.edu.vn”; ở đây là “{domain}”.",
+        "What follows the @ must be a domain with a dot, such as “school.edu.vn”; here it is “{domain}”.",
     ),
     "no-such-time": Words("Không có giờ “{value}” trong ngày.", "There is no such time as “{value}”."),
     "seconds": Words("Viết giờ đến phút, không có giây.", "Write times to the minute, without seconds."),
@@ -320,9 +327,13 @@ SENTENCES: Mapping[str, Words] = {
         "Danh sách chưa có ai: cần một dòng tiêu đề và ít nhất một người.",
         "The roster names nobody: it needs a line of headers and at least one person.",
     ),
+    "roster-header-missing": Words(
+        "Dòng đầu của danh sách phải là tiêu đề: name, email, roles, class, title.",
+        "The roster's first line must name its columns: name, email, roles, class, title.",
+    ),
     "roster-column-missing": Words(
-        "Danh sách thiếu cột “{column}” (tiêu đề có thể là: {known}).{maybe}",
-        "The roster lacks the column “{column}” (its header may be: {known}).{maybe}",
+        "Danh sách thiếu cột “{column}” (tiêu đề có thể là: {known}).{near}",
+        "The roster lacks the column “{column}” (its header may be: {known}).{near}",
     ),
     "roster-column-twice": Words(
         "Danh sách có hai cột “{column}”.", "The roster has two columns “{column}”."
@@ -333,8 +344,8 @@ SENTENCES: Mapping[str, Words] = {
     ),
     # Mail and service
     "open-mail-elsewhere": Words(
-        "security = “none” chỉ dùng cho máy chủ thư trên chính máy này, không phải {host}; chọn “tls” hoặc “starttls”.",
-        "security = “none” is only for a mail server on this machine, not {host}; choose “tls” or “starttls”.",
+        "“none” chỉ dùng cho máy chủ thư trên chính máy này; {host} thì không phải: chọn “tls” hoặc “starttls”.",
+        "“none” is only for a mail server on this machine, which {host} is not; choose “tls” or “starttls”.",
     ),
     "bad-database": Words(
         "“database” phải là sqlite:///đường/dẫn.db hoặc postgresql+psycopg://….",
@@ -342,8 +353,8 @@ SENTENCES: Mapping[str, Words] = {
     ),
     # Rules
     "no-form": Words(
-        "{heading} cần đúng một trong các từ: {forms}.{lacks}",
-        "{heading} needs exactly one of these words: {forms}.{lacks}",
+        "Trong {word} = {{ }} phải có đúng một trong các từ: {forms}; ví dụ {sample}.{lacks}",
+        "In {word} = {{ }} exactly one of these words must stand: {forms}; such as {sample}.{lacks}",
     ),
     "word-beside": Words(
         "“{word}” không đi cùng “{form}”{beside}.", "“{word}” does not go with “{form}”{beside}."
@@ -357,7 +368,8 @@ SENTENCES: Mapping[str, Words] = {
     ),
     "duplicate-date": Words("Ngày {date} viết hai lần.", "{date} stands here twice."),
     "per-term-without-terms": Words(
-        "“per_term” cần có [[calendar.terms]].", "“per_term” needs [[calendar.terms]]."
+        "“per_term” cần biết các học kỳ: xin thêm [[calendar.terms]].",
+        "“per_term” needs to know the terms: add [[calendar.terms]].",
     ),
     "unknown-term": Words(
         "Không có học kỳ “{value}” trong [[calendar.terms]].{maybe}",
@@ -376,8 +388,8 @@ SENTENCES: Mapping[str, Words] = {
     ),
     "rrule-not-with": Words("“{part}” không đi cùng FREQ={freq}.", "“{part}” does not go with FREQ={freq}."),
     "shift-not-weekend": Words(
-        "“{word}” không phải ngày nghỉ cuối tuần của lịch này, nên không cần dời.",
-        "“{word}” is not in this calendar's weekend: there is nothing to shift.",
+        "Theo “weekend”, {day} là ngày làm việc nên không dời đi đâu; xin bỏ “{move}” trong shift.",
+        "By “weekend”, {day} is a working day and is not shifted; remove “{move}” from shift.",
     ),
     "shift-to-itself": Words("{day} không thể dời đến chính nó.", "{day} cannot be moved to itself."),
     "nearest-of-weekend": Words("“nearest” chỉ dùng cho “day_off”.", "“nearest” is only for “day_off”."),
@@ -422,11 +434,11 @@ SENTENCES: Mapping[str, Words] = {
     ),
     "open-lead-without-opens": Words("“open” cần “opens”.", "“open” needs “opens”."),
     "malformed-key": Words(
-        "“{value}” không phải mã kỳ của quy tắc này; viết như “{example}”.",
-        "“{value}” is no key of this rule; write it like “{example}”.",
+        "“{value}” không phải mã kỳ của buổi này; viết {like}.",
+        "“{value}” is no key of this rule; write {like}.",
     ),
     "duplicate-override": Words(
-        "Đã có một [[overrides]] khác cho “{rule}”, kỳ “{value}”.",
+        "Đã có một [[overrides]] khác cho “{rule}”, mã kỳ “{value}”.",
         "Another override changes “{rule}”, key “{value}”.",
     ),
     "cancel-and-change": Words(
@@ -462,26 +474,59 @@ def _say(name: str, value: object, language: str) -> str:
 
 def _phrases(params: Mapping[str, object], language: str) -> dict[str, str]:
     """The parts of a sentence that may be absent."""
-    phrases = {"expected": "", "maybe": "", "under": "", "suggested": "", "lacks": "", "beside": ""}
-    if kind := params.get("kind"):
-        phrases["expected"] = KINDS[str(kind)].in_(language)
-    if near := params.get("nearest"):
-        phrases["maybe"] = Words(f" Có phải là “{near}”?", f" Did you mean “{near}”?").in_(language)
-    elif known := params.get("known"):
-        listed = _listed(known)
-        phrases["maybe"] = Words(f" Có: {listed}.", f" There are: {listed}.").in_(language) if listed else ""
-    heading = params.get("heading")
-    phrases["under"] = (
-        Words(f"trong {heading}", f"in {heading}") if heading else Words("ở đầu tệp", "as a heading")
-    ).in_(language)
+    return {
+        name: phrase.in_(language)
+        for name, phrase in (
+            *_expectations(params).items(),
+            *_suggestions(params).items(),
+            *_surroundings(params).items(),
+        )
+    }
+
+
+def _expectations(params: Mapping[str, object]) -> dict[str, Words]:
+    """What should stand there: in words, as a line to copy, as a key."""
+    kind, word = params.get("kind"), str(params.get("word"))
+    expected = KINDS[str(kind)] if kind else _NOTHING
+    if kind == "table" and (sample := SAMPLES.get(word)):
+        expected = Words(f"{expected.vi}, ví dụ {sample}", f"{expected.en}, such as {sample}")
+    sample = str(SAMPLES.get(word) or params.get("sample") or f"{word} = [ … ]")
+    if key := params.get("meant"):
+        like = Words(f"“{key}”", f"“{key}”")
+    else:
+        like = Words(f"như “{params.get('example')}”", f"it like “{params.get('example')}”")
+    return {"expected": expected, "sample": Words(sample, sample), "like": like}
+
+
+def _suggestions(params: Mapping[str, object]) -> dict[str, Words]:
+    """What was probably meant, or what there is to choose from."""
+    near, maybe, suggested = _NOTHING, _NOTHING, _NOTHING
+    if meant := params.get("nearest"):
+        near = maybe = Words(f" Có phải là “{meant}”?", f" Did you mean “{meant}”?")
+    elif listed := _listed(params.get("known")):
+        maybe = Words(f" Có: {listed}.", f" There are: {listed}.")
     if suggestion := params.get("suggestion"):
-        phrases["suggested"] = Words(f", chẳng hạn “{suggestion}”", f", such as “{suggestion}”").in_(language)
+        suggested = Words(f", chẳng hạn “{suggestion}”", f", such as “{suggestion}”")
+    return {"near": near, "maybe": maybe, "suggested": suggested}
+
+
+def _surroundings(params: Mapping[str, object]) -> dict[str, Words]:
+    """What stands around it, should stand there too, or may."""
+    under, lacks, beside, or_comma = (
+        Words("trong các tiêu đề [ ]", "among the headings [ ]"),
+        _NOTHING,
+        _NOTHING,
+        _NOTHING,
+    )
+    if heading := params.get("heading"):
+        under = Words(f"trong {heading}", f"in {heading}")
     if lacking := params.get("lacking"):
-        phrases["lacks"] = Words(f" Thiếu “{lacking}”?", f" Is “{lacking}” missing?").in_(language)
-    if allowed := params.get("allowed"):
-        listed = _listed(allowed)
-        phrases["beside"] = Words(f"; đi cùng được: {listed}", f"; these do: {listed}").in_(language)
-    return phrases
+        lacks = Words(f" Thiếu “{lacking}”?", f" Is “{lacking}” missing?")
+    if listed := _listed(params.get("allowed")):
+        beside = Words(f"; đi cùng được: {listed}", f"; these do: {listed}")
+    if params.get("or_comma"):
+        or_comma = Words("dấu phẩy, dấu nháy hoặc ", "a comma, a quote or ")
+    return {"under": under, "lacks": lacks, "beside": beside, "or_comma": or_comma}
 
 
 def _listed(words: object) -> str:

@@ -38,7 +38,8 @@ def _table(entry: Entry, table: Mapping[str, object], weekend: frozenset[int] | 
             continue
         if weekend is not None and day not in weekend:
             place = (*entry.path, "shift", key)
-            entry.findings.at_key(place, "shift-not-weekend", word=key, weekend=tuple(sorted(weekend)))
+            written_as = f'{_bare(key)} = "{tidy(written)}"' if isinstance(written, str) else key
+            entry.findings.at_key(place, "shift-not-weekend", word=key, day=day, move=written_as)
         if day in moves:
             entry.findings.at_key((*entry.path, "shift", key), "weekday-twice", word=key, day=day)
         move = entry.read(_weekend_move(day), written, "shift", key)
@@ -48,6 +49,11 @@ def _table(entry: Entry, table: Mapping[str, object], weekend: frozenset[int] | 
     if len(entry.findings.faults) > before:
         return None
     return ShiftTable(moves, day_off, stay)
+
+
+def _bare(key: str) -> str:
+    """The key as it stands in the file, where one with blanks or accents is in quotes."""
+    return key if key.isascii() and key.isalnum() else f'"{key}"'
 
 
 def _other_words(entry: Entry, table: Mapping[str, object]) -> tuple[Move, bool]:

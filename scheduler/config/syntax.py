@@ -11,8 +11,15 @@ from dataclasses import dataclass
 
 import tomli
 
+from scheduler.config.faults import nearest
+from scheduler.config.shape import EVERY_HEADING
+
 _DATE = re.compile(r"(?<![\d-])\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}")
 _KEY_AND_EQUALS = re.compile(r"""\s*(?:"[^"]*"|'[^']*'|[^=\s"']+)\s*=\s*""")
+
+
+LISTED = tuple(heading.label.strip("[]") for heading in EVERY_HEADING if heading.label.startswith("[["))
+"""The headings that stand in double brackets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +80,31 @@ def _twice(spot: _Spot) -> Diagnosis | None:
     if not re.match("Cannot (declare|overwrite|mutate|redefine)|Duplicate inline table key", spot.message):
         return None
     if spot.line_text.lstrip().startswith("["):
-        return _at(spot, "table-twice", _indent(spot.line_text) + 1, heading=spot.line_text.strip())
+        return _in_single_brackets(spot) or _at(
+            spot, "table-twice", _indent(spot.line_text) + 1, heading=spot.line_text.strip()
+        )
     inline = re.match(r"Duplicate inline table key '(.*)'", spot.message)
     if inline:
         column = spot.line_text.rfind(inline[1], 0, spot.column - 1) + 1
         return _at(spot, "word-twice", max(column, 1), word=inline[1])
     word = spot.line_text.split("=")[0].strip()
     return _at(spot, "word-twice", _indent(spot.line_text) + 1, word=word)
+
+
+def _in_single_brackets(spot: _Spot) -> Diagnosis | None:
+    """A heading of lists in single brackets, at or above the line where a second one of its name stands.
+
+    tomli takes the first one for sound, and complains of the second, which may be.
+    """
+    upto = spot.text[: spot.offset - spot.column + 1] + spot.line_text
+    for match in re.finditer(r"^[ \t]*\[[ \t]*([\w.-]+)[ \t]*\]", upto, re.MULTILINE):
+        name = match[1]
+        listed = name if name in LISTED else nearest(name, LISTED, cutoff=0.8)
+        if listed and re.search(rf"\[[ \t]*{re.escape(name)}[ \t]*\]", spot.line_text):
+            line_start = upto.rfind("\n", 0, match.start(1)) + 1
+            line, column = upto.count("\n", 0, match.start(1)) + 1, match.start(1) - line_start + 1
+            return Diagnosis("heading-in-double-brackets", line, column, {"word": listed})
+    return None
 
 
 def _open_quote(spot: _Spot) -> Diagnosis | None:
@@ -113,7 +138,7 @@ def _bracket(spot: _Spot) -> Diagnosis | None:
         missing = closing[1]
     else:
         return None
-    return _unclosed(spot, missing)
+    return _unclosed(spot, missing, or_comma=closing is None and bool(spot.rest.strip()))
 
 
 def _date_without_quotes(spot: _Spot) -> Diagnosis | None:
@@ -169,17 +194,16 @@ def _nothing(spot: _Spot, code: str) -> Diagnosis:
     return _at(spot, code)
 
 
-def _unclosed(spot: _Spot, missing: str) -> Diagnosis:
-    """The bracket is missing after the last thing that still belongs inside it."""
+def _unclosed(spot: _Spot, missing: str, *, or_comma: bool = False) -> Diagnosis:
+    """The bracket is missing after the last thing that still belongs inside it; or what should go on is."""
     before = spot.text[: spot.offset].rstrip()
     line_start = before.rfind("\n") + 1
-    return Diagnosis(
-        "missing-bracket", before.count("\n") + 1, len(before) - line_start + 1, {"missing": missing}
-    )
+    params: dict[str, object] = {"missing": missing, "or_comma": or_comma}
+    return Diagnosis("missing-bracket", before.count("\n") + 1, len(before) - line_start + 1, params)
 
 
 def _unquoted(spot: _Spot, column: int) -> Diagnosis:
-    value = _bare(spot, column).strip("“”‘’")
+    value = _bare(spot, column).strip("“”‘’\"'")
     if value.casefold() in ("true", "false"):
         return _at(spot, "true-in-capitals", column, value=value.casefold())
     return _at(spot, "text-without-quotes", column, value=value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,7 @@ def test_says_each_fault_in_a_whole_sentence(path: Path, language: str) -> None:
         message = fault.message(language)
         assert message.endswith((".", "?", '"', "….")), message
         assert message[0].isupper() or not message[0].isalpha()
-        assert "{" not in message.replace("{ }", ""), message
+        assert not re.search(r"\{\w*\}", message), message
         assert "None" not in message, message
 
 

@@ -1,0 +1,124 @@
+"""What the clerk reads: a sentence says what to write, as it is to be written."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from scheduler.config.samples import SAMPLES
+from scheduler.config.sentences import SENTENCES
+from tests.config.folder import HEAD, ROSTER, Folder
+
+TERMS = """
+[calendar]
+weekend = ["sun"]
+[[calendar.terms]]
+id = "hk1"
+start = 2026-09-05
+end = 2027-01-15
+[[calendar.terms]]
+id = "hk2"
+start = 2027-01-16
+end = 2027-05-31
+"""
+
+
+def rule(*lines: str, recurs: str = "recurs = { day_of_month = 28 }") -> str:
+    return "\n".join(('\n[[rules]]\nid = "r"\ntitle = "Đối thoại"', recurs, *lines, ""))
+
+
+def deadline(*lines: str, by: str = "homeroom") -> str:
+    return "\n".join((f'\n[[deadlines]]\nid = "d"\nrule = "r"\ntitle = "Việc"\nby = ["{by}"]', *lines, ""))
+
+
+def override(key: str) -> str:
+    return f'\n[[overrides]]\nrule = "r"\nkey = "{key}"\nvenue = "Hội trường"\n'
+
+
+def per_term(text: str) -> str:
+    return TERMS + rule(recurs="recurs = { per_term = { hk1 = 2026-12-18 } }") + text
+
+
+SAID = {
+    "recurs in words": (rule(recurs='recurs = "thứ 2 đầu tiên"'), "ví dụ " + SAMPLES["recurs"]),
+    "recurs without a form": (
+        rule(recurs='recurs = { weekday = "mon" }'),
+        "Trong recurs = { } phải có đúng một trong các từ: day_of_month, nth",
+    ),
+    "opens without a form": (rule() + deadline("opens = { }"), "Trong opens = { } phải có"),
+    "due in words": (rule() + deadline('due = "2 ngày trước"'), "ví dụ " + SAMPLES["due"]),
+    "per_term without terms": (
+        TERMS + rule(recurs="recurs = { per_term = 1 }"),
+        "ví dụ " + SAMPLES["per_term"],
+    ),
+    "between as one day": (rule(recurs="recurs = { between = 2027-01-04 }"), "ví dụ " + SAMPLES["between"]),
+    "a choice, listed once": (
+        rule() + deadline('if_after_session = "giữ"'),
+        "chọn một trong: previous_day, previous_working_day, keep.",
+    ),
+    "a weekday that is worked": (TERMS + rule('shift = { sat = "fri" }'), 'bỏ “sat = "fri"” trong shift.'),
+    "a weekend in words": ('[calendar]\nweekend = "CN"\n', 'ví dụ weekend = ["sun"];'),
+    "two weekdays in words": ('[calendar]\nweekend = "T7, CN"\n', 'ví dụ weekend = ["sat", "sun"];'),
+    "a role without brackets": (rule('tell = "homeroom"'), 'ví dụ tell = ["homeroom"];'),
+    "no comma in a list": (rule('tell = ["homeroom" "secretary"]'), "dấu phẩy, dấu nháy hoặc dấu ]."),
+    "no quote in a list": (rule('tell = ["homeroom, "secretary"]'), "dấu phẩy, dấu nháy hoặc dấu ]."),
+    "half a quote": ('\n[calendar]\ncountry = VN"\n', 'dấu nháy: "VN".'),
+    "a role by its name": (rule() + deadline(by="Giáo viên chủ nhiệm"), "Có phải là “homeroom”?"),
+    "a role almost by its name": (rule() + deadline(by="giao vien chu nhiem"), "Có phải là “homeroom”?"),
+    "seconds": ('settle = "5s"\n', "tính bằng phút (m) hoặc giờ (h)"),
+    "key of a month": (rule() + override("11/2026"), "viết “2026-11”."),
+    "key of a month in words": (rule() + override("tháng 11 năm 2026"), "viết “2026-11”."),
+    "key of a month with its day": (rule() + override("28/11/2026"), "viết “2026-11”."),
+    "key of nothing": (rule() + override("lần 1"), "viết như “2027-01”."),
+    "key of no month": (rule() + override("13/2026"), "viết như “2027-01”."),
+    "key of a date": (
+        rule(recurs="recurs = { dates = [2026-10-15] }") + override("15/10/2026"),
+        "viết “2026-10-15”.",
+    ),
+    "key of a year": (
+        rule(recurs="recurs = { date = 2026-10-15 }") + override("2026/2027"),
+        "viết “2026-2027”.",
+    ),
+    "key of no year": (rule(recurs="recurs = { date = 2026-10-15 }") + override("2026/2028"), "viết như “"),
+    "key of a term": (per_term(override("HK1 2026-2027")), "viết “2026-2027-hk1”."),
+    "heading in single brackets twice": ("[rule]\nid='x'\n[rule]\nid='y'\n", "viết [[rules]]"),
+}
+
+
+@pytest.mark.parametrize("case", SAID)
+def test_the_sentence_says_what_to_write(folder: Folder, case: str) -> None:
+    text, said = SAID[case]
+    (found,) = folder.faults(text)
+    assert said in found.message("vi")
+
+
+def test_a_misspelt_heading_is_the_only_fault_where_its_words_are_right(folder: Folder) -> None:
+    more = rule('tell = ["homeroom"]') + deadline()
+    for right, wrong in (("[school]", "[shool]"), ("[roles]", "[role]"), ("[[rules]]", "[[rule]]")):
+        (found,) = folder.faults("", (HEAD + more).replace(right, wrong))
+        assert right.strip("[]") in found.message("vi")
+
+
+def test_a_roster_without_a_heading_line_is_told_so_once(folder: Folder) -> None:
+    for people in ("Lan,lan@example.edu.vn,homeroom\n", "Lan,lan@example.edu.vn,homeroom\n" * 2):
+        folder.roster(people)
+        (found,) = folder.faults(ROSTER)
+        assert (found.code, found.line) == ("roster-header-missing", 1)
+        assert "name, email, roles, class, title" in found.message("vi")
+
+
+def test_samples_are_sound(folder: Folder) -> None:
+    for word in ("recurs", "between", "per_term"):
+        line = SAMPLES[word] if word == "recurs" else f"recurs = {{ {SAMPLES[word]} }}"
+        folder.load(TERMS + rule(recurs=line))
+    folder.load(TERMS + rule() + deadline(SAMPLES["due"], SAMPLES["opens"]))
+
+
+@pytest.mark.parametrize("code", SENTENCES)
+def test_no_sentence_begins_with_a_word_of_the_file_in_capitals(code: str) -> None:
+    """The first letter of a sentence becomes a capital: a word to be typed must not be that."""
+    for text in SENTENCES[code]:
+        begun = re.match(r"\{(\w+)\}", text)
+        assert begun is None or begun[1] in {"heading", "day", "date", "country"}, text
+        assert text[0].isupper() or text[0] in "“{", text
