@@ -36,6 +36,7 @@ class Account:
         self._mail: MailSettings | None = None
         self._transport: Transport | None = None
         self._failures = 0
+        self._troubled = False
         self._until: datetime | None = None
 
     def open(self, mail: MailSettings, now: datetime) -> Transport | None:
@@ -74,7 +75,7 @@ class Account:
 
     def works(self, now: datetime) -> None:
         """The account has taken a message as far as the message's own answer."""
-        if self._failures:
+        if self._troubled:
             self._failures, self._until = 0, None
             self._note(None, now)
 
@@ -118,3 +119,4 @@ class Account:
     def _note(self, why: str | None, now: datetime) -> None:
         with self._store.writing() as tx:
             running.account_trouble(tx, why, now)
+        self._troubled = why is not None

@@ -107,6 +107,16 @@ def test_an_account_that_does_not_work_is_trouble_until_it_does(world: World, se
     assert codes(world) == []
 
 
+def test_an_account_that_works_after_an_edit_is_no_trouble_any_more(world: World, server: MailServer) -> None:
+    server.faults.add(Fault("mail", text="550 5.7.1 not yours to use"))
+    world.at("2026-11-23 08:00")
+    world.write(mail=world.mail_words() + "\nmax_per_minute = 29")
+    server.faults.clear()
+    world.after(minutes=11)
+    assert len(world.told()) == 3
+    assert gather_status(world.path, world.clock.now()).troubles == ()
+
+
 def test_what_stays_unknown_is_trouble(worlds: Callable[..., World], server: MailServer) -> None:
     world = worlds(server=server, people=[LAN], words={"cc": ""})
     server.faults.add(Fault("dot", "drop"))
