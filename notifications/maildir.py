@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -11,13 +10,11 @@ from pathlib import Path
 from notifications.fence import refusal
 from notifications.model import Answer, Cause, Fence, Phase
 
-_MESSAGE_ID = re.compile(rb"^message-id:\s*(<[^>\r\n]+>)", re.IGNORECASE | re.MULTILINE)
-
 
 class MaildirTransport:
     """A `Transport` into the Maildir at `path`, made when needed: folders 0700, files 0600.
 
-    A message's file is named after its Message-ID, so the same message handed over again is the same file.
+    A message's file is named after its bytes, so the same message handed over again is the same file.
     """
 
     told = False
@@ -78,9 +75,8 @@ class MaildirTransport:
 
 
 def _name(data: bytes) -> str:
-    head = data.partition(b"\r\n\r\n")[0]
-    found = _MESSAGE_ID.search(head)
-    return sha256(found[1] if found else data).hexdigest()[:32] + ".doithoai"
+    """The same mail again is the same file; a mail whose text has changed is another, also once read."""
+    return sha256(data).hexdigest()[:32] + ".doithoai"
 
 
 def _write(path: Path, data: bytes) -> None:

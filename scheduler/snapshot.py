@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from notifications.dispatch import Due
 from notifications.identity import address_key
 from notifications.model import Part
 from notifications.targets import fingerprint, passes
+from rules.engine import Engine
 from rules.expand import expand
 from rules.instants import day_span, local_day
 from rules.model import EVERYONE, Calendar, Person, School
@@ -22,8 +23,9 @@ from scheduler.store.plan import Expanded, ReminderFacts, TargetFacts
 
 BEHIND = timedelta(days=60)
 AHEAD = timedelta(days=400)
-MARGIN = timedelta(days=370)
-"""How far beyond the window is expanded too: a deadline may lie that far from its session, a lead reach that far."""
+MARGIN = timedelta(days=62)
+"""So far beyond the window is expanded too: most deadlines lie that near to their session, most reminders to
+their target. What lies further is looked up one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +108,16 @@ def take_snapshot(school: School, mail: MailSettings, now: datetime) -> Snapshot
     """The plan of `school` around `now`."""
     first, last = window(school.calendar, local_day(now, ZoneInfo(school.timezone)))
     plan = expand(school, first - MARGIN, last + MARGIN)
-    targets: list[Session | Deadline] = [*plan.sessions, *plan.deadlines]
+    sessions = {s.id: s for s in plan.sessions}
+    deadlines = {d.id: d for d in plan.deadlines}
+    _complete(school, sessions, deadlines, plan.reminders)
+    targets: list[Session | Deadline] = [*sessions.values(), *deadlines.values()]
     return Snapshot(
         school=school,
         mail=mail,
         window=(first, last),
-        sessions={s.id: s for s in plan.sessions},
-        deadlines={d.id: d for d in plan.deadlines},
+        sessions=sessions,
+        deadlines=deadlines,
         reminders={r.id: r for r in plan.reminders},
         people={address_key(p.email): p for p in reversed(school.people)},
         addresses=_by_role(school),
@@ -120,11 +125,30 @@ def take_snapshot(school: School, mail: MailSettings, now: datetime) -> Snapshot
     )
 
 
+def _complete(
+    school: School,
+    sessions: dict[str, Session],
+    deadlines: dict[str, Deadline],
+    reminders: Iterable[Reminder],
+) -> None:
+    """Add what lies outside the days expanded, but something inside them belongs to."""
+    known = sessions.keys() | deadlines.keys()
+    wanted = {d.session for d in deadlines.values()} | {r.of for r in reminders}
+    turns = {tuple(key.split("/")[1:3]) for key in wanted - known}
+    if not turns:
+        return
+    engine, rules = Engine(school), {rule.id: rule for rule in school.rules}
+    for rule, key in sorted(turns):
+        occurrence = engine.occurrence_at(rules[rule], key)
+        if occurrence is not None and occurrence.session is not None:
+            sessions.setdefault(occurrence.session.id, occurrence.session)
+            for deadline in occurrence.deadlines:
+                deadlines.setdefault(deadline.id, deadline)
+
+
 def _by_role(school: School) -> dict[str, dict[str, None]]:
     roles = {EVERYONE, *school.roles, *(role for person in school.people for role in person.roles)}
-    return {
-        role: dict.fromkeys(address_key(p.email) for p in school.people_in((role,))) for role in roles
-    }
+    return {role: dict.fromkeys(address_key(p.email) for p in school.people_in((role,))) for role in roles}
 
 
 def window(calendar: Calendar, today: date) -> tuple[date, date]:

@@ -78,13 +78,11 @@ def _set_up_sqlite(engine: Engine, durable: bool) -> None:
         dbapi.isolation_level = None
         cursor = dbapi.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
-        try:
-            # The first statement that reads the file.
-            mode = cursor.execute("PRAGMA journal_mode = WAL").fetchone()[0]
-        except sqlite3.DatabaseError as error:
-            raise DatabaseError(str(engine.url.database), str(error)) from error
-        if mode != "wal":
-            raise DatabaseError(str(engine.url.database), f"journal_mode is {mode}, WAL is refused")
+        why = _refusal_of_wal(cursor)
+        if why is not None:
+            # SQLAlchemy forgets a connection that was refused here without closing it.
+            dbapi.close()
+            raise DatabaseError(str(engine.url.database), why)
         cursor.execute(f"PRAGMA synchronous = {'FULL' if durable else 'OFF'}")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.close()
@@ -96,3 +94,12 @@ def _set_up_sqlite(engine: Engine, durable: bool) -> None:
 
     event.listen(engine, "connect", connected)
     event.listen(engine, "begin", begun)
+
+
+def _refusal_of_wal(cursor: sqlite3.Cursor) -> str | None:
+    """Why the database cannot be used in WAL mode; None if it is. The first statement that reads the file."""
+    try:
+        mode = cursor.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        return str(error)
+    return None if mode == "wal" else f"journal_mode is {mode}, WAL is refused"

@@ -58,11 +58,13 @@ def test_a_message_somebody_has_read_does_not_come_back(tmp_path):
     assert _files(tmp_path) == [f"cur/{file.name}:2,S"]
 
 
-def test_a_message_id_on_a_line_of_its_own_is_found(tmp_path):
+def test_a_message_with_another_text_is_shown_though_the_first_was_read(tmp_path):
     transport = MaildirTransport(tmp_path)
-    transport.send(SENDER, RECIPIENT, message("1"), yes)
-    transport.send(SENDER, RECIPIENT, message("1").replace(b"Message-ID: <", b"Message-ID:\r\n <"), yes)
-    assert len(_files(tmp_path)) == 1
+    transport.send(SENDER, RECIPIENT, message(), yes)
+    (file,) = (tmp_path / "new").iterdir()
+    file.rename(tmp_path / "cur" / (file.name + ":2,S"))
+    transport.send(SENDER, RECIPIENT, message().replace(b"Message-ID", b"X-Edited: 1\r\nMessage-ID"), yes)
+    assert len(list((tmp_path / "new").iterdir())) == 1
 
 
 def test_while_the_fence_runs_the_message_is_not_there_yet(tmp_path):
