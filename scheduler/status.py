@@ -19,6 +19,8 @@ from scheduler.store.running import Running
 
 STALE = timedelta(minutes=2)
 """A service that has not ticked for this long does not run well."""
+RECENT = timedelta(days=14)
+"""What went wrong longer ago has been seen, or it is too late to do anything about."""
 
 
 class TroubleCode(StrEnum):
@@ -36,6 +38,10 @@ class TroubleCode(StrEnum):
     """Refused for good."""
     UNKNOWN = "unknown"
     """It is not known whether these arrived, and they are not sent again."""
+    MISSED = "missed"
+    """Their time passed before they could be told."""
+    NOT_COMPOSED = "not-composed"
+    """These cannot be written, through a fault of the program or of a value in the plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +105,11 @@ def _read(tx: Tx, files: Files, database: str, broken: str | None, now: datetime
         runs=runs,
         next_reminders=tuple(ledger.next_reminders(tx, reminders)),
         counts=ledger.counts(tx),
-        troubles=tuple(_troubles(tx, service, broken, runs)),
+        troubles=(*_of_service(service, broken, runs), *_of_deliveries(tx, now)),
     )
 
 
-def _troubles(tx: Tx, service: Running | None, broken: str | None, runs: bool) -> Iterator[Trouble]:
+def _of_service(service: Running | None, broken: str | None, runs: bool) -> Iterator[Trouble]:
     # What the service refuses may also be sound by itself: a plan of another school.
     why = broken or (service.broken if service is not None and runs else None)
     if why is not None:
@@ -112,13 +118,26 @@ def _troubles(tx: Tx, service: Running | None, broken: str | None, runs: bool) -
         yield Trouble(TroubleCode.NOT_RUNNING, f"{service.pid} on {service.host}", service.last_tick)
     if service is not None and service.account is not None:
         yield Trouble(TroubleCode.ACCOUNT, service.account, service.account_since)
+
+
+def _of_deliveries(tx: Tx, now: datetime) -> Iterator[Trouble]:
     for role, reminder, at in ledger.held_roles(tx):
         yield Trouble(TroubleCode.ROLE_EMPTY, f"{role}: {reminder}", at)
-    for entry in ledger.entries(tx, State.FAILED):
-        yield Trouble(TroubleCode.FAILED, f"{entry.id}: {entry.to}", entry.settled_at)
-    for entry in ledger.entries(tx, State.UNKNOWN):
-        if entry.again is None:
-            yield Trouble(TroubleCode.UNKNOWN, f"{entry.id}: {entry.to}", entry.settled_at)
+    for entry in ledger.entries(tx, State.PENDING):
+        if (entry.reason or "").startswith("compose"):
+            yield Trouble(TroubleCode.NOT_COMPOSED, f"{entry.id}: {entry.to}", entry.decided_at)
+    for state, code in _ENDED_BADLY.items():
+        for entry in ledger.entries(tx, state):
+            ended = entry.settled_at if entry.again is None else None
+            if ended is not None and now - ended <= RECENT:
+                yield Trouble(code, f"{entry.id}: {entry.to}", ended)
+
+
+_ENDED_BADLY = {
+    State.FAILED: TroubleCode.FAILED,
+    State.UNKNOWN: TroubleCode.UNKNOWN,
+    State.MISSED: TroubleCode.MISSED,
+}
 
 
 def _faults(files: Files) -> str | None:

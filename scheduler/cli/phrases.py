@@ -204,6 +204,11 @@ _PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Không rõ thư đã tới chưa, và sẽ không gửi lại: {detail}",
         "It is not known whether it arrived, and it is not sent again: {detail}",
     ),
+    "trouble.missed": (
+        "Đã quá hạn mà chưa kịp báo: {detail}",
+        "Its time passed before it could be told: {detail}",
+    ),
+    "trouble.not-composed": ("Không soạn được thư: {detail}", "It cannot be written: {detail}"),
     "state.pending": ("đang chờ", "pending"),
     "state.sending": ("đang gửi", "sending"),
     "state.sent": ("đã gửi", "sent"),

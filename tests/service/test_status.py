@@ -126,6 +126,15 @@ def test_what_stays_unknown_is_trouble(worlds: Callable[..., World], server: Mai
     assert codes(world) == [TroubleCode.UNKNOWN]
 
 
+def test_what_was_missed_is_trouble_for_a_fortnight(world: World, server: MailServer) -> None:
+    server.faults.add(Fault("connect", text="421 4.3.2 too busy"))
+    world.until("2026-11-26 15:01")
+    assert TroubleCode.MISSED in codes(world)
+    server.faults.clear()
+    world.at("2026-12-11 08:00")
+    assert TroubleCode.MISSED not in codes(world)
+
+
 # --- another try --------------------------------------------------------------------------------------
 
 
