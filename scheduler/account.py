@@ -12,6 +12,7 @@ from notifications.reply import Reason, Verdict
 from notifications.retry import next_login, next_try
 from scheduler.config.settings import MailSettings
 from scheduler.errors import ServiceError
+from scheduler.secret import SecretError
 from scheduler.store import outbox, running
 from scheduler.store.engine import Store
 
@@ -46,7 +47,7 @@ class Account:
             try:
                 self._transport = self._open(mail)
             except ServiceError as error:
-                self._rest_until(now + self._wait(mail, login=True), str(error), now)
+                self._rest_until(now + self._wait(mail, login=True), _why(error), now)
         return self._transport
 
     def rests_until(self, mail: MailSettings, now: datetime) -> datetime | None:
@@ -120,3 +121,8 @@ class Account:
         with self._store.writing() as tx:
             running.account_trouble(tx, why, now)
         self._troubled = why is not None
+
+
+def _why(error: ServiceError) -> str:
+    """A code and the words, as those of a mail server's refusal."""
+    return f"password-{error.why}: {error.place}" if isinstance(error, SecretError) else str(error)

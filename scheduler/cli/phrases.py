@@ -253,6 +253,14 @@ _PHRASES: Final[dict[str, tuple[str, str]]] = {
     "reason.quota": ("tài khoản đã gửi hết mức cho phép", "the account's quota is used up"),
     "reason.account-refused": ("máy chủ từ chối tài khoản này", "the server refuses the account"),
     "reason.storage": ("không ghi được thư mục outbox", "the outbox cannot be written"),
+    "reason.password-missing": (
+        "[mail] có user nhưng chưa có mật khẩu; xin đặt vào DOITHOAI_SMTP_PASSWORD hoặc một tệp mà "
+        "DOITHOAI_SMTP_PASSWORD_FILE chỉ đến",
+        "[mail] has a user but there is no password; put it into DOITHOAI_SMTP_PASSWORD, or a file named by "
+        "DOITHOAI_SMTP_PASSWORD_FILE",
+    ),
+    "reason.password-unreadable": ("không đọc được mật khẩu", "the password cannot be read"),
+    "reason.password-empty": ("mật khẩu để trống", "the password is empty"),
     "reason.plan-changing": ("kế hoạch đang được cập nhật", "the plan is being updated"),
     "deliveries.none": ("Chưa có gì.", "Nothing yet."),
     "deliveries.id": ("Số", "ID"),
@@ -312,3 +320,8 @@ def phrase(language: str, key: str, /, **values: object) -> str:
     """The phrase in that language, filled in."""
     vietnamese, english = _PHRASES[key]
     return (english if language == "en" else vietnamese).format(**values)
+
+
+def is_phrase(key: str) -> bool:
+    """Whether there is such a phrase: a code may be newer than its words."""
+    return key in _PHRASES

@@ -13,7 +13,7 @@ from notifications.wording import dates
 from notifications.wording.words import Words
 from scheduler.cli.jsonl import write_jsonl
 from scheduler.cli.options import Invocation, common_options, shown_path
-from scheduler.cli.phrases import phrase
+from scheduler.cli.phrases import is_phrase, phrase
 from scheduler.cli.plan_rows import short_title, short_titles
 from scheduler.cli.terminal import say
 
@@ -108,8 +108,18 @@ class _Lines:
             key = "trouble.broken"
         # Of several faults `check` shows all; here the first one and their number will do.
         detail, *others = trouble.detail.splitlines() or [""]
+        if trouble.code == "account":
+            detail = self._account(detail)
         more = self._say("status.more", count=len(others)) if others else ""
         return self._say(key, detail=detail) + more + since
+
+    def _account(self, detail: str) -> str:
+        """The account's trouble in words, the mail server's own in brackets."""
+        code, _, said = detail.partition(": ")
+        if not is_phrase(f"reason.{code}"):
+            return detail
+        words = self._say(f"reason.{code}")
+        return f"{words} ({' '.join(said.split())})" if said.strip() else words
 
     def _running(self) -> str:
         running = self._status.running

@@ -166,6 +166,14 @@ def test_with_a_wrong_password_nothing_is_lost_and_the_next_start_sends_it(
     assert not server.mails
     status = doithoai(config, "status")
     assert status.returncode == 1
-    assert "Tài khoản thư" in status.stdout
+    assert "Tài khoản thư không gửi được: sai tài khoản hoặc mật khẩu (535 " in status.stdout
     assert doithoai(config, "run", "--once", DOITHOAI_SMTP_PASSWORD=PASSWORD).returncode == 0
     assert sorted(mail.recipient for mail in server.mails) == sorted([*TEACHERS, SECRETARY])
+
+
+def test_a_missing_password_is_told_in_words(config: Path, server: MailServer) -> None:
+    assert doithoai(config, "run", "--once").returncode == 1
+    status = doithoai(config, "status")
+    assert status.returncode == 1
+    assert "[mail] có user nhưng chưa có mật khẩu" in status.stdout
+    assert not server.mails
