@@ -37,7 +37,7 @@ class Account:
         self._mail: MailSettings | None = None
         self._transport: Transport | None = None
         self._failures = 0
-        self._troubled = False
+        self._troubled = self._unopened = False
         self._until: datetime | None = None
 
     def open(self, mail: MailSettings, now: datetime) -> Transport | None:
@@ -47,8 +47,17 @@ class Account:
             try:
                 self._transport = self._open(mail)
             except ServiceError as error:
+                self._unopened = True
                 self._rest_until(now + self._wait(mail, login=True), _why(error), now)
+            else:
+                self._opened(now)
         return self._transport
+
+    def _opened(self, now: datetime) -> None:
+        """What kept it from being opened, a missing password, is over. A refused login is not known to be."""
+        if self._unopened:
+            self._unopened = False
+            self.works(now)
 
     def rests_until(self, mail: MailSettings, now: datetime) -> datetime | None:
         """When the account is tried again after a failure (UTC); None: it is not in trouble, or now."""

@@ -93,12 +93,13 @@ class Deliverer:
             # The database was away when the answer came. If that is forgotten, a mail that was taken is sent again.
             self._settle(*self._owed)
         now, plan = self._clock.now(), self._plan()
-        if not self._waits(now) or self._account.rests_until(plan.mail, now) is not None:
+        if self._account.rests_until(plan.mail, now) is not None:
+            return False
+        # Before anything waits: that there is no password must be known now, not with the first mail.
+        transport = self._account.open(plan.mail, now)
+        if transport is None or not self._waits(now):
             return False
         if self._account.limited_until(plan.mail, now) is not None:
-            return False
-        transport = self._account.open(plan.mail, now)
-        if transport is None:
             return False
         with self._store.writing() as tx:
             claim = outbox.claim(tx, now, CLAIM_LEASE, account_name(plan.mail))
@@ -108,7 +109,7 @@ class Deliverer:
         return claim is not None
 
     def _waits(self, now: datetime) -> bool:
-        """Looked at first, as a reader: an idle sender takes no lock and opens no account."""
+        """Looked at first, as a reader: an idle sender takes no lock."""
         with self._store.reading() as tx:
             waiting = outbox.next_send(tx)
         return waiting is not None and waiting <= now

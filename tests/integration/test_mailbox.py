@@ -171,8 +171,10 @@ def test_with_a_wrong_password_nothing_is_lost_and_the_next_start_sends_it(
     assert sorted(mail.recipient for mail in server.mails) == sorted([*TEACHERS, SECRETARY])
 
 
-def test_a_missing_password_is_told_in_words(config: Path, server: MailServer) -> None:
-    assert doithoai(config, "run", "--once").returncode == 1
+def test_a_missing_password_is_told_in_words_before_a_mail_is_due(config: Path, server: MailServer) -> None:
+    text = config.read_text(encoding="utf-8").replace('remind = ["9d 08:00"]', "remind = []")
+    config.write_text(text, encoding="utf-8")
+    assert doithoai(config, "run", "--once").returncode == 0
     status = doithoai(config, "status")
     assert status.returncode == 1
     assert "[mail] có user nhưng chưa có mật khẩu" in status.stdout
