@@ -50,9 +50,7 @@ def worlds(tmp_path: Path, empty_database: Path) -> Iterator[Callable[..., World
 
     yield make
     for world in made:
-        world.service.deliverer.close()
-        if world.store is not None:
-            world.store.close()
+        world.close()
 
 
 @pytest.fixture

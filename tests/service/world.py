@@ -119,14 +119,18 @@ class World:
 
     def start(self) -> Service:
         """A service as after a start of the process."""
-        if self.store is not None:
-            self.service.deliverer.close()
-            self.store.close()
+        self.close()
         self.store = Store(self.database)
         upgrade(self.store)
         self.service = Service(Files(self.path), self.store, self.transport, self.clock)
         self.service.start(self.clock.now())
         return self.service
+
+    def close(self) -> None:
+        """Leave the mail server and the database, without the service's own goodbye."""
+        if self.store is not None:
+            self.service.deliverer.close()
+            self.store.close()
 
     def transport(self, mail: MailSettings) -> Transport:
         return Watched(transport_for(mail, {}, timeouts=Timeouts(reply=5, to_fence=10, dot=5)), self)
