@@ -139,16 +139,6 @@ def verdict(answer: Answer) -> Verdict:
     return Verdict(Outcome.LATER, Scope.ACCOUNT, Reason.GARBAGE)
 
 
-def likeness(answer: Answer) -> str:
-    """The answer without what differs from one recipient to the next: addresses, numbers, ids.
-
-    Three different recipients refused in like words are the account's trouble, not theirs.
-    """
-    status = _STATUS.search(answer.text)
-    words = re.sub(r"<[^>]*>|\S*@\S*|\S*\d\S*|https?://\S*", " ", answer.text.casefold())
-    return " ".join([str(answer.code), status[1] if status else "-", *re.findall(r"[^\W_]+", words)[:12]])
-
-
 def _unfit(answer: Answer) -> Verdict:
     if answer.phase is Phase.MAIL:
         return Verdict(Outcome.LATER, Scope.ACCOUNT, Reason.SENDER_REFUSED, needs_person=True)

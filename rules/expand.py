@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from rules.engine import Engine, Occurrence
-from rules.model import Rule, School
+from rules.engine import Engine
+from rules.model import School
 from rules.plan import Deadline, Plan, Reminder, Session
 from rules.window import Window
 
@@ -40,8 +40,3 @@ def expand(school: School, first: date, last: date) -> Plan:
         tuple(sorted(deadlines, key=lambda d: (d.due or _NEVER, d.id))),
         tuple(sorted(reminders, key=lambda r: (r.at, r.id))),
     )
-
-
-def occurrence_at(school: School, rule: Rule, key: str) -> Occurrence | None:
-    """The turn of `rule` with that key and all that hangs on it; None if the rule does not yield it."""
-    return Engine(school).occurrence_at(rule, key)

@@ -96,15 +96,15 @@ class Account:
 
     def rest(self) -> None:
         """Close a connection that was kept long enough."""
-        rest = getattr(self._transport, "rest", None)
-        if rest is not None:
-            rest()
+        if self._transport is not None:
+            self._transport.rest()
 
     def interrupt(self) -> None:
         """From another thread: cut the connection."""
-        interrupt = getattr(self._transport, "interrupt", None)
-        if interrupt is not None:
-            interrupt()
+        # The other thread may close it between a look and the call.
+        transport = self._transport
+        if transport is not None:
+            transport.interrupt()
 
     def close(self) -> None:
         """Leave the mail server."""

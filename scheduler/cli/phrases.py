@@ -296,10 +296,6 @@ _PHRASES: Final[dict[str, tuple[str, str]]] = {
         "chưa có bản {file} nào dùng được để bắt đầu",
         "there is no sound version of {file} to start with",
     ),
-    "no-host": (
-        "Phần [mail] chưa có máy chủ (host): thư chỉ được đặt vào thư mục {outbox} để xem, chưa gửi cho ai.",
-        "[mail] has no host: messages are only put into {outbox} to look at; nobody is told.",
-    ),
     "usage.no-such-date": (
         "không có ngày “{text}”; xin viết như 2026-11-28 hoặc 28/11/2026",
         "there is no date “{text}”; write it as 2026-11-28 or 28/11/2026",

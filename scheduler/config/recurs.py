@@ -22,9 +22,6 @@ from scheduler.config.entry import Entry
 from scheduler.config.faults import nearest
 from scheduler.config.rrules import RRULE
 
-BY_HAND = (OnDate, OnDates, PerTerm, Between)
-"""The forms whose dates are given by hand: unshifted unless the file says so."""
-
 FORMS = {
     "day_of_month": ("months", "short_month"),
     "nth": ("weekday", "months"),

@@ -200,6 +200,12 @@ class Watched:
 
         return self._real.send(sender, recipient, data, watched)
 
+    def rest(self) -> None:
+        self._real.rest()
+
+    def interrupt(self) -> None:
+        self._real.interrupt()
+
     def close(self) -> None:
         self._real.close()
 

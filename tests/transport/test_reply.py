@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from notifications.model import Answer, Cause, Phase
-from notifications.reply import Outcome, Scope, likeness, verdict
+from notifications.reply import Outcome, Scope, verdict
 
 BEFORE_FENCE = [phase for phase in Phase if phase not in (Phase.BODY, Phase.DOT)]
 
@@ -104,14 +104,3 @@ def test_what_servers_say(phase, code, text, meaning):
 def test_the_wait_a_server_asks_for_is_kept(text, seconds):
     wait = verdict(Answer(Phase.RCPT, 450, text)).retry_after
     assert wait == (timedelta(seconds=seconds) if seconds is not None else None)
-
-
-def test_like_refusals_of_different_recipients_are_alike():
-    first = Answer(
-        Phase.DOT, 554, "5.7.1 <lan@example.edu.vn>: rejected as spam, id 8F3A9-22 see https://x.example/1"
-    )
-    second = Answer(
-        Phase.DOT, 554, "5.7.1 <minh@example.edu.vn>: rejected as spam, id 77B01-09 see https://x.example/2"
-    )
-    other = Answer(Phase.DOT, 554, "5.7.1 <minh@example.edu.vn>: virus found, id 77B01-09")
-    assert likeness(first) == likeness(second) != likeness(other)
