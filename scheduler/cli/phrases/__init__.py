@@ -1,0 +1,31 @@
+"""What the command line says of itself, in both languages: one module a command or theme, found by being here.
+
+Each module has `PHRASES`: key to (Vietnamese, English), as `str.format` patterns. Dates, rules and warnings are put
+into words by `notifications.wording`, faults by `scheduler.config.sentences`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Final
+
+
+def _gathered() -> Iterator[tuple[str, tuple[str, str]]]:
+    for module in iter_modules(__path__, f"{__name__}."):
+        yield from import_module(module.name).PHRASES.items()
+
+
+_PHRASES: Final = dict(_gathered())
+
+
+def phrase(language: str, key: str, /, **values: object) -> str:
+    """The phrase in that language, filled in."""
+    vietnamese, english = _PHRASES[key]
+    return (english if language == "en" else vietnamese).format(**values)
+
+
+def is_phrase(key: str) -> bool:
+    """Whether there is such a phrase: a code may be newer than its words."""
+    return key in _PHRASES

@@ -1,0 +1,34 @@
+"""What `check` says around its faults and warnings."""
+
+from __future__ import annotations
+
+from typing import Final
+
+PHRASES: Final[dict[str, tuple[str, str]]] = {
+    # key: (Vietnamese, English)
+    "check.sound": ("{file} dùng được.", "{file} is sound."),
+    "check.broken": (
+        "{file} có {count} lỗi, chưa dùng được. Dịch vụ không làm theo tệp này cho đến khi sửa xong.",
+        "{file} cannot be used until it is mended. Errors: {count}.",
+    ),
+    "check.warnings": (
+        "{count} điều nên xem lại trong 24 tháng tới:",
+        "To look at in the next 24 months ({count}):",
+    ),
+    "check.no-warnings": ("Không có điều gì cần xem lại.", "Nothing to look at."),
+    "check.place": ("dòng {line}, cột {column}", "line {line}, column {column}"),
+    "check.line": ("dòng {line}", "line {line}"),
+    "check.nothing-ahead": (
+        "Chú ý: từ nay đến {last} không có buổi đối thoại nào, nên sẽ không có lời nhắc nào. Nếu đây là kế hoạch "
+        "của năm học trước, xin sửa các học kỳ và các ngày trong tệp.",
+        "Mind: there is no session from now to {last}, so nobody will be reminded of any. If this is last year's "
+        "plan, change its terms and dates.",
+    ),
+    "check.reminders": (
+        "{count} lời nhắc rơi vào ngày nghỉ, có thể ít người đọc thư: {dates}. Muốn tránh thì tính theo ngày làm "
+        'việc, ví dụ remind = ["2wd 08:00"].',
+        "{count} reminders fall on a day off, when few read their mail: {dates}. To avoid it, count working days, "
+        'such as remind = ["2wd 08:00"].',
+    ),
+    "warning.more": ("… và {count} chỗ tương tự: {dates}", "… and {count} more like it: {dates}"),
+}

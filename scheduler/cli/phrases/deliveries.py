@@ -1,0 +1,24 @@
+"""What `deliveries` says."""
+
+from __future__ import annotations
+
+from typing import Final
+
+PHRASES: Final[dict[str, tuple[str, str]]] = {
+    # key: (Vietnamese, English)
+    "deliveries.none": ("Chưa có gì.", "Nothing yet."),
+    "deliveries.id": ("Số", "ID"),
+    "deliveries.when": ("Nhắc lúc", "At"),
+    "deliveries.state": ("Trạng thái", "State"),
+    "deliveries.to": ("Gửi ai, lời nhắc", "To, reminder"),
+    "deliveries.retried": ("Sẽ gửi lại lần {id} ngay khi dịch vụ chạy.", "Delivery {id} is tried again."),
+    "retry.unknown-id": ("không có lần gửi {id}", "there is no delivery {id}"),
+    "retry.target-passed": (
+        "lần gửi {id} không còn ích gì: việc đã qua",
+        "delivery {id}: its time has passed",
+    ),
+    "retry.refused": (
+        "lần gửi {id} không gửi lại: {state}",
+        "delivery {id} is not tried again: {state}",
+    ),
+}

@@ -1,0 +1,82 @@
+"""What `explain` says."""
+
+from __future__ import annotations
+
+from typing import Final
+
+PHRASES: Final[dict[str, tuple[str, str]]] = {
+    # key: (Vietnamese, English)
+    "explain.where": ("{file}, dòng {line}", "{file}, line {line}"),
+    "explain.rule": ("Quy tắc ({where}): {recurs}.", "The rule ({where}): {recurs}."),
+    "explain.nominal": ("Quy tắc nêu {day}.", "The rule names {day}."),
+    "explain.found": (
+        "Ngày làm việc đầu tiên trong khoảng ấy là {day}.",
+        "The first working day in it is {day}.",
+    ),
+    "explain.found-off": (
+        "Khoảng ấy không có ngày làm việc nào, nên lấy {day}.",
+        "There is no working day in it, so it is {day}.",
+    ),
+    "explain.no-date": ("Lần này chưa ghi ngày.", "No date is given for this turn yet."),
+    "explain.skipped": (
+        "Vì vậy lần này không có buổi đối thoại: quy tắc cho bỏ qua khi gặp ngày nghỉ.",
+        "So there is no session this time: the rule skips such a day off.",
+    ),
+    "explain.is.planned": ("Vì vậy, buổi đối thoại diễn ra {when}.", "So the session is {when}."),
+    "explain.is.provisional": (
+        "Vì vậy, buổi đối thoại dự kiến diễn ra {when}. Chưa báo ai cho đến khi chốt ngày ở [[overrides]].",
+        "So the session is, for now, {when}. Nobody is told until [[overrides]] sets the date.",
+    ),
+    "explain.is.to_be_set": (
+        "Vì vậy, buổi đối thoại chưa có ngày; các hạn tính theo ngày ấy cũng chưa có.",
+        "So the session has no date yet, nor have the deadlines that count from it.",
+    ),
+    "explain.is.cancelled": (
+        "Buổi này đã hủy; lẽ ra diễn ra {when}.",
+        "It is cancelled; it would have been {when}.",
+    ),
+    "explain.at": ("từ {start} đến {end}, {day}", "from {start} to {end} on {day}"),
+    "explain.on-day": ("vào {day} (giờ sẽ thông báo sau)", "on {day} (the hour will be announced)"),
+    "explain.place": ("Địa điểm: {venue}.", "Where: {venue}."),
+    "explain.venue": ("địa điểm", "venue"),
+    "explain.changed": (
+        "Nhà trường đã đổi {what} của buổi này ({where}){because}.",
+        "The school changed its {what} ({where}){because}.",
+    ),
+    "explain.cancelled": ("Việc hủy ghi ở {where}{because}.", "It was cancelled in {where}{because}."),
+    "explain.because": ("; lý do: {reason}", "; reason: {reason}"),
+    "explain.date": ("ngày", "date"),
+    "explain.start": ("giờ", "hour"),
+    "explain.audience": ("Thành phần: {who}.", "Audience: {who}."),
+    "explain.deadline": ("Việc: {title} ({id}; {where})", "Deadline: {title} ({id}; {where})"),
+    "explain.opens": ("Bắt đầu: {rule}, tức {when}.", "Opens: {rule}, that is {when}."),
+    "explain.opens-fixed": ("Bắt đầu: {when}.", "Opens: {when}."),
+    "explain.no-due": ("Kế hoạch không đặt hạn cho việc này.", "No due date is given."),
+    "explain.due-unset": ("Quy tắc: {rule}. Chưa tính được hạn.", "The rule: {rule}. No date yet."),
+    "explain.due-rule": ("Quy tắc: {rule}.", "The rule: {rule}."),
+    "explain.due": ("Hạn là {when}.", "Due {when}."),
+    "explain.due-fixed": ("Hạn ghi sẵn trong kế hoạch: {when}.", "Due {when}, a date given in the file."),
+    "explain.owed": ("Người thực hiện: {by}.", "Owed by: {by}."),
+    "explain.offered": ("Không bắt buộc, dành cho: {by}.", "Offered, not owed, to: {by}."),
+    "explain.submit": ("Gửi về: {to}.", "To be sent to: {to}."),
+    "explain.reminder": ("Nhắc lúc {when} ({lead}{off}).", "Reminder at {when} ({lead}{off})."),
+    "explain.on-day-off": ("; rơi vào ngày nghỉ", "; a day off"),
+    "explain.told": ("Người được nhắc: {roles}.", "Told: {roles}."),
+    "explain.copies": ("{told}; bản sao cho {copies}", "{told}; copies to {copies}"),
+    "explain.not-reminded": ("Không có lời nhắc.", "No reminder."),
+    "explain.dropped": (
+        "Bỏ lần nhắc “{lead}”, vì lúc ấy đã quá muộn.",
+        "The reminder “{lead}” is dropped: it would come too late.",
+    ),
+    "explain.warnings": ("Lưu ý:", "Mind:"),
+    "explain.no-rule": (
+        "Không có quy tắc “{rule}”.{near} Các quy tắc trong tệp: {rules}.",
+        "There is no rule “{rule}”.{near} The rules in the file: {rules}.",
+    ),
+    "explain.meant": (" Có phải là “{rule}”?", " Did you mean “{rule}”?"),
+    "explain.no-turn": (
+        "Quy tắc “{rule}” không có buổi nào mang khóa “{key}”.",
+        "The rule “{rule}” has no session with the key “{key}”.",
+    ),
+    "explain.keys": ("Các khóa gần đây: {keys}", "Keys near today: {keys}"),
+}
