@@ -127,8 +127,9 @@ class Account:
         self._note(why, now)
 
     def _note(self, why: str | None, now: datetime) -> None:
-        with self._store.writing() as tx:
-            running.account_trouble(tx, why, now)
+        if self._mail is not None:
+            with self._store.writing() as tx:
+                running.account_trouble(tx, account_name(self._mail), why, now)
         self._troubled = why is not None
 
 

@@ -51,6 +51,7 @@ class Service:
     ) -> None:
         """`store` is a migrated database. `composed` is called with each letter before it is sent."""
         self._store, self._clock = store, clock
+        self._daemon = 0
         self.planner = Planner(files, store)
         self.deliverer = Deliverer(
             store, lambda: self.planner.snapshot, open_transport, clock, limits=limits, composed=composed
@@ -62,7 +63,7 @@ class Service:
         Then what was claimed waits again, and what was being sent is unknown.
         """
         with self._store.writing() as tx:
-            running.started(tx, os.getpid(), socket.gethostname(), now)
+            self._daemon = running.started(tx, os.getpid(), socket.gethostname(), now, alone=alone)
         if alone:
             self._give_back(now, every=True)
 
@@ -76,7 +77,7 @@ class Service:
         self._expire(now)
         self._decide(snapshot, now)
         with self._store.writing() as tx:
-            running.ticked(tx, now)
+            running.ticked(tx, self._daemon, now)
         return self._next_tick(snapshot, now)
 
     def deliver_due(self) -> int:
@@ -101,7 +102,7 @@ class Service:
         """Leave the mail server and say so in the database."""
         self.deliverer.close()
         with self._store.writing() as tx:
-            running.stopped(tx, now)
+            running.stopped(tx, self._daemon, now)
 
     def _next_tick(self, snapshot: Snapshot, now: datetime) -> datetime:
         zone = ZoneInfo(snapshot.school.timezone)

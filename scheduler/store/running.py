@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from scheduler.store.engine import Tx
-from scheduler.store.tables import service
+from scheduler.store.tables import accounts, daemons, service
+
+FORGOTTEN = timedelta(days=2)
+"""A daemon that has not ticked for this long will not come back; its row goes at the next start."""
 
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """The service that runs, or ran last. Instants are UTC.
+    """The service that runs, or ran last: of several, the one that ticked last. Instants are UTC.
 
     `broken` says why an edit is not in force, `account` why the mail account does not work.
     """
@@ -31,26 +34,49 @@ class Running:
 
 def running(tx: Tx) -> Running | None:
     """What the service last left; None if it never ran."""
-    row = tx.execute(select(*(c for c in service.c if c is not service.c.id))).first()
-    return Running(*row) if row is not None else None
+    newest = func.coalesce(daemons.c.last_tick, daemons.c.started_at).desc()
+    # One that still runs says more than one that ended, however lately.
+    daemon = tx.execute(
+        select(daemons).order_by(daemons.c.stopped_at.is_not(None), newest, daemons.c.id.desc()).limit(1)
+    ).first()
+    if daemon is None:
+        return None
+    school = tx.execute(select(service.c.broken_since, service.c.broken)).first()
+    trouble = tx.execute(
+        select(accounts.c.since, accounts.c.reason).where(accounts.c.state != "works").limit(1)
+    ).first()
+    return Running(
+        daemon.pid,
+        daemon.host,
+        daemon.started_at,
+        daemon.last_tick,
+        daemon.stopped_at,
+        *(school or (None, None)),
+        *(trouble or (None, None)),
+    )
 
 
-def started(tx: Tx, pid: int, host: str, now: datetime) -> None:
-    """A service begins."""
-    values = {"pid": pid, "host": host, "started_at": now}
-    values |= dict.fromkeys(("last_tick", "stopped_at", "account", "account_since"))
-    if tx.execute(update(service).where(service.c.id == 1).values(values)).rowcount == 0:
-        tx.execute(insert(service).values(id=1, **values))
+def started(tx: Tx, pid: int, host: str, now: datetime, *, alone: bool = True) -> int:
+    """A service begins; the id of its row in `daemons`. `alone`: whatever ran before runs no more."""
+    gone = func.coalesce(daemons.c.stopped_at, daemons.c.last_tick, daemons.c.started_at) < now - FORGOTTEN
+    tx.execute(delete(daemons) if alone else delete(daemons).where(gone))
+    if tx.scalar(select(service.c.id)) is None:
+        tx.execute(insert(service).values(id=1))
+    if alone:
+        tx.execute(delete(accounts))
+    row = {"pid": pid, "host": host, "started_at": now}
+    return int(tx.execute(insert(daemons).returning(daemons.c.id), row).scalar_one())
 
 
-def ticked(tx: Tx, now: datetime) -> None:
-    """A tick went well."""
+def ticked(tx: Tx, daemon: int, now: datetime) -> None:
+    """A tick of the daemon went well."""
+    tx.execute(update(daemons).where(daemons.c.id == daemon).values(last_tick=now))
     tx.execute(update(service).where(service.c.id == 1).values(last_tick=now))
 
 
-def stopped(tx: Tx, now: datetime) -> None:
-    """The service ends."""
-    tx.execute(update(service).where(service.c.id == 1).values(stopped_at=now))
+def stopped(tx: Tx, daemon: int, now: datetime) -> None:
+    """The daemon ends."""
+    tx.execute(update(daemons).where(daemons.c.id == daemon).values(stopped_at=now))
 
 
 def broke(tx: Tx, why: str | None, now: datetime) -> None:
@@ -60,8 +86,16 @@ def broke(tx: Tx, why: str | None, now: datetime) -> None:
     tx.execute(update(service).where(service.c.id == 1, changes).values(broken=why, broken_since=since))
 
 
-def account_trouble(tx: Tx, why: str | None, now: datetime) -> None:
+def account_trouble(tx: Tx, name: str, why: str | None, now: datetime) -> None:
     """The mail account does not work; None: it does again."""
-    since = now if why is not None else None
-    changes = service.c.account.is_distinct_from(why)
-    tx.execute(update(service).where(service.c.id == 1, changes).values(account=why, account_since=since))
+    values = {
+        "state": "rests" if why is not None else "works",
+        "reason": why,
+        "since": now if why is not None else None,
+    }
+    tx.execute(delete(accounts).where(accounts.c.name != name))
+    if tx.scalar(select(accounts.c.name).where(accounts.c.name == name)) is None:
+        tx.execute(insert(accounts).values(name=name, failures=0, **values))
+        return
+    changes = accounts.c.reason.is_distinct_from(why)
+    tx.execute(update(accounts).where(accounts.c.name == name, changes).values(values))

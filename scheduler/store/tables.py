@@ -27,6 +27,11 @@ metadata = MetaData(
     }
 )
 
+PLANNED = ("session", "deadline")
+"""The kinds of target that come of the plan: `sync` and `dispatch` look at these alone."""
+KINDS = (*PLANNED, "notice")
+"""All kinds this version knows. A row of another one was made by a newer version: it is parked, never touched."""
+
 plans = Table(
     "plans",
     metadata,
@@ -112,8 +117,34 @@ messages = Table(
 answers; `sends` counts how often the fence was passed; `data` is there only while it may be sent again as it is;
 `not_before` is null once nothing more will be tried."""
 
-service = Table(
-    "service",
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("reason", Text),
+    Column("answer", Text),
+    Column("since", Instant),
+    Column("until", Instant),
+    Column("failures", Integer, nullable=False),
+    Column("secret", Text),
+    Column("refusals", JSON),
+)
+"""Mail accounts that were used, by `account_name`: "works", "rests" or "paused", since when and why. `until` is
+the next try; `secret` a salted scrypt of the password that was refused; `refusals` the run of equal refusals."""
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", Text, ForeignKey("targets.id"), primary_key=True),
+    Column("cause", Text, nullable=False),
+    Column("day", Text, nullable=False),
+    Column("facts", JSON, nullable=False),
+)
+"""What the admin is mailed of, beside its target of the kind "notice": at most one for a cause and local day."""
+
+daemons = Table(
+    "daemons",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("pid", Integer, nullable=False),
@@ -121,13 +152,27 @@ service = Table(
     Column("started_at", Instant, nullable=False),
     Column("last_tick", Instant),
     Column("stopped_at", Instant),
+)
+"""A row for each service that runs or ran: one on SQLite, perhaps several on PostgreSQL."""
+
+service = Table(
+    "service",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("last_tick", Instant),
     Column("broken_since", Instant),
     Column("broken", Text),
-    Column("account_since", Instant),
-    Column("account", Text),
+    Column("paused_at", Instant),
+    Column("clock_since", Instant),
+    Column("clock_accepted_at", Instant),
+    Column("restored_at", Instant),
+    Column("backup_at", Instant),
+    Column("clock", Text),
+    Column("retained_on", Text),
 )
-"""One row (id 1): the service that runs or ran last. `broken` says why an edit of the files is not in
-force, `account` why the mail account does not work."""
+"""One row (id 1): what is true of the school, whichever daemon works. `last_tick` is the newest of all; `broken`
+says why an edit of the files is not in force, `clock` why the clock is not believed; between `backup_at` and
+`restored_at` lies what a restored backup does not know; `retained_on` is the local day of the last retention."""
 
 Index(None, targets.c.instant)
 Index(None, reminders.c.target)

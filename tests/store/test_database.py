@@ -18,7 +18,7 @@ from sqlalchemy import insert, select, text
 
 import scheduler.store
 from scheduler.errors import DatabaseError
-from scheduler.store import running
+from scheduler.store import ledger, running, tables
 from scheduler.store.engine import DatabaseAway, Store
 from scheduler.store.migrate import HEAD, upgrade, version_of
 from scheduler.store.tables import metadata, targets
@@ -35,6 +35,48 @@ def test_the_newest_migration_is_known_without_alembic() -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(scheduler.store.__file__).parent / "migrations"))
     assert ScriptDirectory.from_config(config).get_current_head() == HEAD
+
+
+OLD = """
+insert into service (id, pid, host, started_at, last_tick, broken_since, broken, account_since, account) values
+    (1, 4711, 'truong', '2026-11-20 01:00:00.000000', '2026-11-25 01:00:00.000000',
+     '2026-11-24 01:00:00.000000', 'dong 3', '2026-11-24 02:00:00.000000', '535');
+insert into plans (id, school, config, holidays, digest, activated_at) values
+    (1, 'truong', x'6f6e65', '0.109', 'd', '2026-11-20 01:00:00.000000');
+insert into targets (id, kind, instant, fingerprint, revision, told_revision, told_fingerprint, withdrawn) values
+    ('t', 'deadline', '2026-11-27 08:00:00.000000', 'f', 1, 1, 'f', false);
+insert into reminders (id, target, at, due_at, lead, "to", cc, withdrawn, decided_at) values
+    ('t/3d', 't', '2026-11-24 01:00:00.000000', '2026-11-24 01:00:00.000000', '3d', '["a"]', '[]', false,
+     '2026-11-24 01:00:00.000000');
+insert into messages (id, address, account, state, attempt, tries, sends, created_at, fenced_at, settled_at) values
+    (1, 'Lan@example.edu.vn', 'a', 'sent', 1, 1, 1, '2026-11-24 01:00:00.000000', '2026-11-24 01:00:01.000000',
+     '2026-11-24 01:00:02.000000');
+insert into deliveries
+    (id, reminder, target, revision, address, part, fingerprint, state, message, decided_at, settled_at) values
+    (1, 't/3d', 't', 1, 'lan@example.edu.vn', 'owes', 'f', 'sent', 1, '2026-11-24 01:00:00.000000',
+     '2026-11-24 01:00:02.000000');
+"""
+
+
+def test_what_an_older_version_stored_is_still_there_after_its_migration(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'thu.db'}")
+    upgrade(store, to="0001")
+    with store.writing() as tx:
+        for statement in OLD.split(";")[:-1]:
+            tx.exec_driver_sql(statement)
+    assert upgrade(store)
+    with store.reading() as tx:
+        assert compare_metadata(MigrationContext.configure(tx), metadata) == []
+        (entry,) = ledger.entries(tx)
+        assert (entry.to, entry.state, entry.revision) == ("Lan@example.edu.vn", "sent", 1)
+        assert entry.settled_at == datetime(2026, 11, 24, 1, 0, 2, tzinfo=UTC)
+        left = running.running(tx)
+        assert left is not None
+        assert (left.pid, left.host, left.broken) == (4711, "truong", "dong 3")
+        assert left.last_tick == datetime(2026, 11, 25, 1, tzinfo=UTC)
+        assert tx.execute(select(tables.service.c.last_tick)).scalar_one() == left.last_tick
+        assert tx.execute(text("pragma foreign_key_check")).all() == []
+    store.close()
 
 
 def test_a_migration_that_is_broken_off_leaves_nothing(
