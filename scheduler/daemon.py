@@ -6,6 +6,7 @@ import os
 import select
 import signal
 import sys
+import time
 from contextlib import suppress
 from datetime import datetime, timedelta
 from threading import Event, Lock, Thread
@@ -14,7 +15,7 @@ from typing import Any, Self
 
 import structlog
 
-from scheduler.clock import Clock
+from scheduler.clock import Clock, SystemClock
 from scheduler.delivering import Deliverer
 from scheduler.service import Service
 from scheduler.systemd import Systemd
@@ -52,7 +53,8 @@ class SendingThread:
     def is_well(self) -> bool:
         """Alive, and not longer at one message than that may take."""
         since = self._busy_since
-        in_time = since is None or self._clock.monotonic() - since <= self._deliverer.longest
+        # As the transport measures its timeouts: time that the machine slept does not count.
+        in_time = since is None or time.monotonic() - since <= self._deliverer.longest
         return in_time and self._thread.is_alive()
 
     def stop(self, seconds: float) -> bool:
@@ -79,7 +81,7 @@ class SendingThread:
     def _send_all(self) -> float:
         """Send all that may be sent. Seconds until there is something to do again."""
         while not self._ending:
-            self._busy_since = self._clock.monotonic()
+            self._busy_since = time.monotonic()
             if not self._deliverer.deliver_next():
                 break
         self._deliverer.rest()
@@ -92,7 +94,7 @@ class SendingThread:
 class Daemon:
     """The service with its threads."""
 
-    def __init__(self, service: Service, clock: Clock, systemd: Systemd) -> None:
+    def __init__(self, service: Service, clock: SystemClock, systemd: Systemd) -> None:
         self._service, self._clock, self._systemd = service, clock, systemd
         self._sender = SendingThread(service.deliverer, clock)
         self._wakeup = Wakeup(self._tick, clock, interval=_interval(systemd))

@@ -14,8 +14,10 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from notifications import fault_points
 from notifications.compose import compose
 from notifications.dispatch import Reason, Standing, State, review
+from notifications.fault_points import Point
 from notifications.identity import address_key, message_id
 from notifications.model import Answer, Item, Letter, Message, Sender, Transport
 from notifications.reply import Outcome, Scope, Verdict, verdict
@@ -30,8 +32,6 @@ from scheduler.store.outbox import Claim, Settlement, Waiting
 
 log = structlog.get_logger()
 
-CLAIM_LEASE = timedelta(minutes=2)
-SEND_LEASE = timedelta(minutes=15)
 STALE_PLAN = timedelta(seconds=30)
 """How long a message waits whose target is newer in the database than in the plan at hand."""
 
@@ -102,9 +102,10 @@ class Deliverer:
         if self._account.limited_until(plan.mail, now) is not None:
             return False
         with self._store.writing() as tx:
-            claim = outbox.claim(tx, now, CLAIM_LEASE, account_name(plan.mail))
+            claim = outbox.claim(tx, now, self._store.leases.claim, account_name(plan.mail))
             job = self._look_again(tx, claim, plan, now) if claim is not None else None
         if job is not None:
+            fault_points.passing(Point.AFTER_CLAIM)
             self._deliver(job, transport)
         return claim is not None
 
@@ -211,19 +212,23 @@ class Deliverer:
     def _fence(self, job: Job, message: Message, transport: Transport) -> bool:
         claim = job.claim
         with self._store.writing() as tx:
-            return outbox.fence(
+            ours = outbox.fence(
                 tx,
                 claim,
                 job.items,
                 message.message_id,
                 message.data,
                 now=self._clock.now(),
-                lease=SEND_LEASE,
+                lease=self._store.leases.sending,
                 told=transport.told,
             )
+            fault_points.passing(Point.BEFORE_FENCE)
+        fault_points.passing(Point.AFTER_FENCE)
+        return ours
 
     def _apply(self, job: Job, answer: Answer, told: bool) -> None:
         claim, meaning, now = job.claim, verdict(answer), self._clock.now()
+        fault_points.passing(Point.BEFORE_SETTLE)
         settled = self._settle(claim, self._settlement(claim, meaning, answer, told, now))
         if meaning.scope is Scope.ACCOUNT:
             self._account.failed(job.plan.mail, meaning, answer, now)

@@ -15,7 +15,7 @@ from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_EXECUTED, JobExecution
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from scheduler.clock import Clock
+from scheduler.clock import SystemClock
 
 log = structlog.get_logger()
 
@@ -24,12 +24,17 @@ _JOB = "tick"
 
 
 class Wakeup:
-    """Calls `tick` in a thread of its own. `tick` says when it has to be called next, at the latest."""
+    """Calls `tick` in a thread of its own. `tick` says when it has to be called next, at the latest.
+
+    APScheduler reads the machine's own clock, so all that it is told is said in that.
+    """
 
     def __init__(
-        self, tick: Callable[[], datetime | None], clock: Clock, *, interval: timedelta = INTERVAL
+        self, tick: Callable[[], datetime | None], clock: SystemClock, *, interval: timedelta = INTERVAL
     ) -> None:
-        self._tick, self._clock, self._interval = tick, clock, interval
+        self._tick, self._clock = tick, clock
+        now = clock.now()
+        self._interval = clock.on_machine(now + interval) - clock.on_machine(now)
         self._next: datetime | None = None
         # APScheduler's own lock is held while it hands a job over, so ours never waits for it the other way.
         self._lock = RLock()
@@ -41,10 +46,10 @@ class Wakeup:
         self._scheduler.add_job(
             self._run,
             "interval",
-            seconds=interval.total_seconds(),
+            seconds=self._interval.total_seconds(),
             id=_JOB,
             timezone=UTC,
-            next_run_time=clock.now(),
+            next_run_time=clock.on_machine(now),
         )
         self._scheduler.add_listener(self._finished, EVENT_JOB_EXECUTED | EVENT_JOB_ERROR)
 
@@ -66,7 +71,7 @@ class Wakeup:
         After the clock was set back, APScheduler would sleep until it has caught up, be it days.
         """
         job = self._scheduler.get_job(_JOB)
-        now = self._clock.now()
+        now = self._clock.on_machine(self._clock.now())
         if job is not None and job.next_run_time > now + self._interval + timedelta(seconds=1):
             log.warning("clock_set_back", next_tick=job.next_run_time.isoformat())
             self._scheduler.modify_job(_JOB, next_run_time=now)
@@ -83,7 +88,8 @@ class Wakeup:
             self._bring_forward(max(self._next, self._clock.now()))
             self._next = None
 
-    def _bring_forward(self, at: datetime) -> None:
+    def _bring_forward(self, instant: datetime) -> None:
+        at = self._clock.on_machine(instant)
         with self._lock:
             job = self._scheduler.get_job(_JOB)
             if job is not None and at < job.next_run_time:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import socket
 from typing import Protocol
 
+from notifications import fault_points
+from notifications.fault_points import Point
 from notifications.fence import refusal
 from notifications.model import Answer, Fence, Phase
 from notifications.smtp.wire import DroppedError, Progress, RefusedError, ReplyReader, WireError, one_line
@@ -54,6 +56,7 @@ def hand_over(
     _still_there(connection, "the server hung up while the fence was committed")
     progress.enter(Phase.BODY, most)
     _write(connection, progress, payload, most)
+    fault_points.passing(Point.AFTER_DOT)
     code, words = connection.read_reply(most)
     progress.phase = Phase.DOT
     return Answer(Phase.DOT, code, one_line(words))
@@ -70,7 +73,8 @@ def _write(connection: Connection, progress: Progress, payload: bytes, most: flo
         raise DroppedError("not connected")
     try:
         connection.sock.settimeout(progress.left(most))
-        connection.sock.sendall(payload)
+        for piece in fault_points.pieces(payload, Point.MID_BODY):
+            connection.sock.sendall(piece)
     except OSError as broken:
         raise _last_words(connection, progress) or broken from broken
 

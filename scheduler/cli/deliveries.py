@@ -73,7 +73,7 @@ def retry_command(ctx: click.Context, delivery: str) -> None:
 
     Another try for a delivery that failed, refused for one that was sent.
     """
-    from scheduler.clock import SystemClock
+    from scheduler.clock import system_clock
     from scheduler.errors import RetryRefusedError
     from scheduler.opening import open_store
     from scheduler.store.ledger import retry
@@ -83,7 +83,7 @@ def retry_command(ctx: click.Context, delivery: str) -> None:
     if not _has_database(invocation.path):
         raise RetryRefusedError(delivery, "unknown-id")
     with open_store(invocation.path) as store, store.writing() as tx:
-        retry(tx, delivery, SystemClock().now())
+        retry(tx, delivery, system_clock().now())
     say(phrase(language, "deliveries.retried", id=delivery))
 
 

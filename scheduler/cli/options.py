@@ -135,9 +135,9 @@ def _as_day(text: str) -> date | None:
 
 def today(config: Config) -> date:
     """The school's local day."""
-    from scheduler.clock import SystemClock
+    from scheduler.clock import system_clock
 
-    return SystemClock().now().astimezone(ZoneInfo(config.school.timezone)).date()
+    return system_clock().now().astimezone(ZoneInfo(config.school.timezone)).date()
 
 
 def years_after(day: date, years: int) -> date:

@@ -45,9 +45,9 @@ def command(
             write_csv(plan, school, words)
         case "ics":
             from notifications.ics import calendar
-            from scheduler.clock import SystemClock
+            from scheduler.clock import system_clock
 
-            sys.stdout.buffer.write(calendar(plan, school, SystemClock().now()))
+            sys.stdout.buffer.write(calendar(plan, school, system_clock().now()))
         case _:
             from scheduler.cli.plan_table import show_plan
 

@@ -22,7 +22,7 @@ def command(ctx: click.Context, once: bool) -> None:
 
     The service, in the foreground. `--once` syncs, does what is due now and exits, 1 if something due is left.
     """
-    from scheduler.clock import SystemClock
+    from scheduler.clock import system_clock
     from scheduler.daemon import Daemon, run_once
     from scheduler.log import configure
     from scheduler.opening import open_service
@@ -30,7 +30,7 @@ def command(ctx: click.Context, once: bool) -> None:
 
     invocation = ctx.ensure_object(Invocation)
     configure()
-    clock = SystemClock()
+    clock = system_clock()
     with open_service(invocation.path, clock) as service:
         if once:
             if not run_once(service, clock):

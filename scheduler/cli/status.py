@@ -34,11 +34,11 @@ def command(ctx: click.Context, form: str) -> None:
 
     What runs, which version of the file, next reminders, troubles. Exits 1 if something needs a person.
     """
-    from scheduler.clock import SystemClock
+    from scheduler.clock import system_clock
     from scheduler.status import gather_status
 
     invocation = ctx.ensure_object(Invocation)
-    now = SystemClock().now()
+    now = system_clock().now()
     status = gather_status(invocation.path, now)
     zone, language = invocation.reader()
     if form == "jsonl":

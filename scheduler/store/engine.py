@@ -6,6 +6,8 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -23,12 +25,26 @@ DatabaseAway = OperationalError
 """Raised while the database cannot be reached or written to: locked for too long, its disk full."""
 
 
+@dataclass(frozen=True, slots=True)
+class Leases:
+    """For how long a message is one sender's own: from the claim to the fence, and from there to the answer.
+
+    Longer than `Timeouts` lets these take, or a sender loses what it is still at.
+    """
+
+    claim: timedelta = timedelta(minutes=2)
+    sending: timedelta = timedelta(minutes=15)
+
+
+_LEASES = Leases()
+
+
 class Store:
     """A database of deliveries. Each unit of work is one `with store.reading()` or `with store.writing()`."""
 
-    def __init__(self, url: str, *, durable: bool = True) -> None:
+    def __init__(self, url: str, *, durable: bool = True, leases: Leases = _LEASES) -> None:
         """`durable=False` is for a throwaway database: its commits do not wait for the disk."""
-        self.url = url
+        self.url, self.leases = url, leases
         self.path = sqlite_path(url)
         if self.path is not None:
             _prepare(self.path)

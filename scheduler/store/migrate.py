@@ -6,6 +6,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
+from notifications import fault_points
+from notifications.fault_points import Point
 from scheduler.errors import DatabaseError
 from scheduler.store.engine import Store
 
@@ -29,6 +31,7 @@ def upgrade(store: Store, *, to: str = HEAD) -> bool:
         with store.writing() as tx:
             config.attributes["connection"] = tx
             command.upgrade(config, to)
+            fault_points.passing(Point.MIGRATING)
     except CommandError as error:
         why = f"made by another version of Đối thoại (its tables are at {version}): {error}"
         raise DatabaseError(store.url, why) from error

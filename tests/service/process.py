@@ -18,7 +18,7 @@ PROGRAM = """
 import os, sys
 from pathlib import Path
 from scheduler import opening
-from scheduler.clock import SystemClock
+from scheduler.clock import system_clock
 from scheduler.daemon import Daemon
 from scheduler.errors import AlreadyRunningError
 from scheduler.log import configure
@@ -34,7 +34,7 @@ if longest:
         transport.longest = float(longest)
         return transport
     opening._open_transport = impatient
-clock = SystemClock()
+clock = system_clock()
 try:
     with opening.open_service(Path(sys.argv[1]), clock) as service:
         Daemon(service, clock, Systemd(os.environ)).run()
