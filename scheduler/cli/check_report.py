@@ -6,25 +6,27 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
+import click
+
 from notifications.wording import dates
 from notifications.wording.warnings import warning_sentence
 from notifications.wording.words import Words
 from rules.expand import expand
 from rules.plan import Code, Place, PlanWarning
-from scheduler.cli.options import shown_path, years_after
+from scheduler.cli.excerpt import excerpt
+from scheduler.cli.options import shown_path, wants_colour, years_after
 from scheduler.cli.phrases import phrase
-from scheduler.cli.terminal import say
+from scheduler.cli.terminal import say, width
 from scheduler.config.faults import ConfigError, Fault
 from scheduler.config.load import Config
 
 CHECKED_YEARS = 2
-_OF_THE_FILE = ("file-", "empty-file")
 _SHOWN = 6
 """Up to so many dates or keys are listed behind a warning."""
 
 
 def show_faults(error: ConfigError, *, stderr: bool) -> None:
-    """Print every fault with its place."""
+    """Print every fault with its place, and the line it is in with a mark under that place."""
     first = error.faults[0]
     file, count = shown_path(first.file), len(error.faults)
     say(phrase(error.language, "check.broken", file=file, count=count), err=stderr)
@@ -34,13 +36,21 @@ def show_faults(error: ConfigError, *, stderr: bool) -> None:
         where += [place] if place else []
         said = f"{', '.join(where)}: " if where else ""
         say(f"  - {said}{fault.message(error.language)}", err=stderr)
+        if fault.length:
+            _show_line(fault, stderr=stderr)
 
 
 def _place(fault: Fault, language: str) -> str:
     """Where in its file a fault is; "" for one of the file as a whole."""
-    if fault.code.startswith(_OF_THE_FILE):
-        return ""
-    return phrase(language, "check.place", line=fault.line, column=fault.column)
+    return phrase(language, "check.place", line=fault.line, column=fault.column) if fault.length else ""
+
+
+def _show_line(fault: Fault, *, stderr: bool) -> None:
+    number = f"{fault.line:>8} | "
+    text, mark = excerpt(fault.written, fault.column, fault.length, width(stderr=stderr) - len(number))
+    click.echo((number + text).rstrip(), err=stderr)
+    colour = click.style(mark, fg="red", bold=True) if wants_colour() else mark
+    click.echo(" " * (len(number) - 2) + "| " + colour, err=stderr)
 
 
 def show_warnings(warnings: list[PlanWarning], config: Config, words: Words, today: date) -> None:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _STYLES = {"moved": "yellow", "problem": "bold red", "good": "green", "quiet": "dim", "head": "bold"}
 _WIDEST = 100
 """A longer line is hard to read, however wide the terminal."""
+_IN_A_PIPE = 80
+"""How wide a drawing is where nobody knows how wide the screen is."""
 
 
 def say(line: str = "", *, err: bool = False) -> None:
@@ -27,11 +29,16 @@ def say(line: str = "", *, err: bool = False) -> None:
     stream = sys.stderr if err else sys.stdout
     if stream.isatty():
         below = " " * (len(line) - len(line.lstrip()) + 2)
-        width = min(shutil.get_terminal_size().columns, _WIDEST)
         line = textwrap.fill(
-            line, width, subsequent_indent=below, break_long_words=False, break_on_hyphens=False
+            line, width(stderr=err), subsequent_indent=below, break_long_words=False, break_on_hyphens=False
         )
     click.echo(line, err=err)
+
+
+def width(*, stderr: bool = False) -> int:
+    """How many cells a line for people may take."""
+    stream = sys.stderr if stderr else sys.stdout
+    return min(shutil.get_terminal_size().columns, _WIDEST) if stream.isatty() else _IN_A_PIPE
 
 
 def console(*, stderr: bool = False) -> Console:

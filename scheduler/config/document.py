@@ -4,38 +4,58 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import tomli
 
 from scheduler.config.faults import ConfigError, Fault
-from scheduler.config.positions import Positions, scan
+from scheduler.config.positions import KeyPath, Positions, scan
+from scheduler.config.secrets import without_passwords
 from scheduler.config.text import MOST_BYTES, NotUtf8Error, decode
 
 DEEPEST = 100
 
 
-def parse(content: bytes, file: Path) -> tuple[dict[str, object], Positions]:
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A TOML text: its tables, keys in NFC, and where everything in them stands."""
+
+    text: str
+    tables: dict[str, object]
+    positions: Positions
+
+    def lines(self, hidden: Iterable[KeyPath]) -> list[str]:
+        """The lines, their ends aside, with the values at `hidden` made unreadable: places stay as they are."""
+        shown, done = "", 0
+        for start, end in sorted(map(self.positions.extent_of_value, hidden)):
+            shown += self.text[done:start] + re.sub(r"[^\r\n]", "*", self.text[max(start, done) : end])
+            done = max(done, end)
+        return [line.removesuffix("\r") for line in (shown + self.text[done:]).split("\n")]
+
+
+def parse(content: bytes, file: Path) -> Document:
     """The parsed tables and their positions. Raises ConfigError with the one fault that ended it."""
-    fault = _parse(content, file)
-    if isinstance(fault, Fault):
-        raise ConfigError((fault,))
-    return fault
+    document = _parse(content, file)
+    if isinstance(document, Fault):
+        raise ConfigError((document,))
+    return document
 
 
-def _parse(content: bytes, file: Path) -> tuple[dict[str, object], Positions] | Fault:
+def _parse(content: bytes, file: Path) -> Document | Fault:
     if len(content) > MOST_BYTES:
         return Fault("file-too-large", file, "", 1, 1, {"size": len(content), "most": MOST_BYTES})
     try:
         text = decode(content)
     except NotUtf8Error as wrong:
-        return Fault("not-utf8", file, "", wrong.line, wrong.column, {"encoding": wrong.encoding})
+        return wrong.fault("not-utf8", file)
     try:
-        document = tomli.loads(text)
-        if not document:
+        tables = tomli.loads(text)
+        if not tables:
             return Fault("empty-file", file, "", 1, 1)
-        return _with_plain_keys(document), scan(text)
+        return Document(text, _with_plain_keys(tables), scan(text))
     except tomli.TOMLDecodeError as error:
         return _syntax_fault(text, error, file)
     except RecursionError:
@@ -51,7 +71,13 @@ def _syntax_fault(text: str, error: tomli.TOMLDecodeError, file: Path) -> Fault:
     from scheduler.config.syntax import diagnose
 
     found = diagnose(text, error)
-    return Fault(found.code, file, "", found.line, found.column, found.params)
+    written = text.split("\n")[found.line - 1].removesuffix("\r")
+    rest = written[found.column - 1 :]
+    meant = (str(found.params.get(name, "")) for name in ("value", "word", "heading"))
+    length = max((len(said) for said in meant if rest.startswith(said)), default=0) or 1
+    return Fault(
+        found.code, file, "", found.line, found.column, found.params, without_passwords(written), length
+    )
 
 
 def _too_deep(text: str, file: Path) -> Fault:
@@ -69,7 +95,9 @@ def _too_deep(text: str, file: Path) -> Fault:
 
 def _fault_at(text: str, offset: int, code: str, file: Path) -> Fault:
     line_start = text.rfind("\n", 0, offset) + 1
-    return Fault(code, file, "", text.count("\n", 0, offset) + 1, offset - line_start + 1)
+    written = text[line_start:].partition("\n")[0].removesuffix("\r")
+    line = text.count("\n", 0, offset) + 1
+    return Fault(code, file, "", line, offset - line_start + 1, {}, without_passwords(written), 1)
 
 
 def _with_plain_keys(value: Any) -> Any:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from scheduler.config.faults import BadValueError, Fault, nearest, spell
 from scheduler.config.kinds import TABLE, WEEKDAY, Kind
-from scheduler.config.positions import KeyPath, Positions
+from scheduler.config.positions import Extent, KeyPath, Positions
 from scheduler.config.secrets import is_password_word
 from scheduler.config.shape import EVERY_HEADING, Heading, Listed, Word
 from scheduler.config.words import WEEKDAYS
@@ -27,18 +27,24 @@ class Findings:
 
     file: Path
     positions: Positions
+    lines: list[str]
+    """The lines of the file as a fault may show them, their ends aside."""
     faults: list[Fault] = field(default_factory=list)
 
     def at_value(self, path: KeyPath, code: str, /, **params: object) -> None:
         """Notes a fault of the value at `path` (of the nearest enclosing thing, where nothing stands there)."""
-        self._add(path, self.positions.of_value(path), code, params)
+        self._add(path, self.positions.extent_of_value(path), code, params)
 
     def at_key(self, path: KeyPath, code: str, /, **params: object) -> None:
         """Notes a fault of the word at `path`, or of something that is missing there."""
-        self._add(path, self.positions.of_key(path), code, params)
+        self._add(path, self.positions.extent_of_key(path), code, params)
 
-    def _add(self, path: KeyPath, where: tuple[int, int], code: str, params: Mapping[str, object]) -> None:
-        self.faults.append(Fault(code, self.file, spell(path), *where, params))
+    def _add(self, path: KeyPath, extent: Extent, code: str, params: Mapping[str, object]) -> None:
+        start, end = extent
+        line, column = self.positions.line_and_column(start)
+        written = self.lines[line - 1]
+        length = min(end - start, len(written) - column + 1)
+        self.faults.append(Fault(code, self.file, spell(path), line, column, params, written, length))
 
 
 class Entry:

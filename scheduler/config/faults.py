@@ -25,6 +25,8 @@ class Fault:
     """One thing that makes a file unusable. Line and column count from 1, columns in characters.
 
     `path` is the place in the words of the file, such as `deadlines[0].due`; "" for the file as a whole.
+    `written` is the line as it stands there, passwords hidden, and `length` how much of it from `column` on
+    is meant; 0 where no such place stands in the file.
     """
 
     code: str
@@ -33,6 +35,8 @@ class Fault:
     line: int
     column: int
     params: Mapping[str, object] = field(default_factory=dict)
+    written: str = ""
+    length: int = 0
     level: Literal["error"] = "error"
 
     def message(self, language: str) -> str:

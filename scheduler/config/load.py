@@ -13,7 +13,7 @@ from scheduler.config import shape
 from scheduler.config.accounts import read_mail, read_service
 from scheduler.config.calendar import read_calendar
 from scheduler.config.deadlines import read_deadlines
-from scheduler.config.document import parse
+from scheduler.config.document import Document, parse
 from scheduler.config.entry import Entry, Findings, refuse_word
 from scheduler.config.faults import ConfigError, Fault, nearest
 from scheduler.config.overrides import read_overrides
@@ -81,10 +81,10 @@ def load_source(source: Source, path: Path, *, language: str | None = None) -> C
 def _read(content: bytes, path: Path, read_roster: RosterReader, language: str | None) -> Config:
     language = language or _stated_language(content)
     try:
-        document, positions = parse(content, path)
+        document = parse(content, path)
     except ConfigError as error:
         raise ConfigError(error.faults, language) from None
-    reading = _Reading(Findings(path, positions), document, path, read_roster)
+    reading = _Reading(document, path, read_roster)
     config = reading.config(content)
     if config is None:
         faults = sorted(reading.faults(), key=lambda f: (f.file != path, f.line, f.column))
@@ -100,9 +100,10 @@ def _stated_language(content: bytes) -> str:
 class _Reading:
     """One pass over a parsed file, every heading in turn, those that others refer to first."""
 
-    def __init__(self, findings: Findings, document: Table, path: Path, read_roster: RosterReader) -> None:
-        self.findings = findings
-        self.document = document
+    def __init__(self, document: Document, path: Path, read_roster: RosterReader) -> None:
+        self.passwords = tuple(password_places(document.tables))
+        self.findings = Findings(path, document.positions, document.lines(self.passwords))
+        self.document: Table = document.tables
         self.path = path
         self.read_roster = read_roster
         self.roster_bytes: bytes | None = None
@@ -202,7 +203,7 @@ class _Reading:
         ]
 
     def _refuse_passwords(self) -> None:
-        for place in password_places(dict(self.document)):
+        for place in self.passwords:
             self.findings.at_key(place, "password-in-file", word=str(place[-1]))
 
     def _refuse_unknown_headings(self) -> None:

@@ -48,25 +48,33 @@ class Positions:
 
     def of_key(self, path: KeyPath) -> tuple[int, int]:
         """Line and column of the key; of the nearest enclosing thing where the path does not stand."""
-        for known in self._known(path):
-            return self._line_and_column(known.key or known.value)
-        return 1, 1
+        return self.line_and_column(self.extent_of_key(path)[0])
 
     def of_value(self, path: KeyPath) -> tuple[int, int]:
         """Line and column of the value, else of the key, else of the nearest enclosing thing's key."""
+        return self.line_and_column(self.extent_of_value(path)[0])
+
+    def extent_of_key(self, path: KeyPath) -> Extent:
+        """As `of_key`; (0, 0) where nothing that encloses the path stands in the text."""
+        for known in self._known(path):
+            return known.key or known.value or (0, 0)
+        return 0, 0
+
+    def extent_of_value(self, path: KeyPath) -> Extent:
+        """As `of_value`; (0, 0) where nothing that encloses the path stands in the text."""
         if path in self.spans:
-            return self._line_and_column(self.spans[path].value or self.spans[path].key)
-        return self.of_key(path)
+            return self.spans[path].value or self.spans[path].key or (0, 0)
+        return self.extent_of_key(path)
+
+    def line_and_column(self, offset: int) -> tuple[int, int]:
+        """Line and column of the character at `offset`."""
+        line = bisect_right(self._line_starts, offset)
+        return line, offset - self._line_starts[line - 1] + 1
 
     def _known(self, path: KeyPath) -> Iterator[Spans]:
         for length in range(len(path), 0, -1):
             if path[:length] in self.spans:
                 yield self.spans[path[:length]]
-
-    def _line_and_column(self, extent: Extent | None) -> tuple[int, int]:
-        start = extent[0] if extent else 0
-        line = bisect_right(self._line_starts, start)
-        return line, start - self._line_starts[line - 1] + 1
 
 
 def scan(text: str) -> Positions:

@@ -36,6 +36,9 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 
 REQUIRED = ("name", "email", "roles")
 
+MOST_GUESSES = 50
+"""A roster with more faults than that has one cause, and to guess for every cell would take its time."""
+
 
 @dataclass(slots=True)
 class _Row:
@@ -43,8 +46,10 @@ class _Row:
 
     number: int
     line: int
+    written: str
+    """The line as it stands in the file; of a row broken within a cell the first one."""
     columns: tuple[int, ...]
-    """The column, in characters, at which each cell begins; of a line broken within a cell only the first ones."""
+    """The column, in characters, at which each cell of that line begins, and one past its end."""
     cells: tuple[str, ...]
 
 
@@ -58,24 +63,30 @@ class RosterReading:
     faults: list[Fault] = field(default_factory=list)
     places: dict[str, int] = field(default_factory=dict)
     """Column name to its place in the row."""
+    spellings: dict[str, str] = field(init=False)
+    """What may be written for a role, without diacritics, to its id."""
+
+    def __post_init__(self) -> None:
+        by_name = {plain(name): id_ for id_, name in self.roles.items()}
+        self.spellings = by_name | {plain(id_): id_ for id_ in (*self.roles, EVERYONE)}
 
     def people(self, content: bytes) -> list[tuple[Person, Complain]]:
         """The sound people of the roster, each with a way to complain of it; the rest are faults."""
         try:
             text = decode(content)
         except NotUtf8Error as wrong:
-            self._fault("", wrong.line, wrong.column, "roster-not-utf8", encoding=wrong.encoding)
+            self.faults.append(wrong.fault("roster-not-utf8", self.file))
             return []
         try:
             rows = list(_rows(text))
         except csv.Error:
-            self._fault("", 1, 1, "roster-not-csv")
+            self._fault("roster-not-csv")
             return []
         if rows and any("@" in cell for cell in rows[0].cells):
-            self._fault("", rows[0].line, 1, "roster-header-missing")
+            self._fault("roster-header-missing", "", rows[0])
             return []
         if len(rows) < 2:
-            self._fault("", 1, 1, "roster-empty")
+            self._fault("roster-empty")
             return []
         if not self._headers(rows[0]):
             return []
@@ -89,21 +100,14 @@ class RosterReading:
             if column is None:
                 left_over.append(cell)
             elif column in self.places:
-                self._fault(column, header.line, header.columns[place], "roster-column-twice", column=column)
+                self._fault("roster-column-twice", column, header, place, column=column)
             else:
                 self.places[column] = place
         for column in REQUIRED:
             if column not in self.places:
                 near = next((cell for cell in left_over if cell and nearest(cell, COLUMNS[column])), None)
-                self._fault(
-                    column,
-                    header.line,
-                    1,
-                    "roster-column-missing",
-                    column=column,
-                    nearest=near,
-                    known=COLUMNS[column][:4],
-                )
+                names = COLUMNS[column][:4]
+                self._fault("roster-column-missing", column, header, column=column, nearest=near, known=names)
         return not self.faults
 
     def _person(self, row: _Row) -> Person | None:
@@ -119,21 +123,23 @@ class RosterReading:
         return Person(name, email, roles, of_classes, called)
 
     def _roles(self, row: _Row) -> Iterator[str]:
-        by_name = {plain(name): id_ for id_, name in self.roles.items()}
-        by_name |= {plain(id_): id_ for id_ in (*self.roles, EVERYONE)}
         cell = self._cell(row, "roles")
         # A role's own name may hold a separator.
-        whole = by_name.get(plain(cell))
+        whole = plain(cell) in self.spellings
         for part in [cell] if whole else re.split(r"[,;|/\n]", cell):
             if not part.strip():
                 continue
-            role = by_name.get(plain(part))
+            role = self.spellings.get(plain(part))
             if role is None:
-                known = (*self.roles, EVERYONE)
-                near = nearest(part, (*known, *self.roles.values()))
-                self._fault_at(row, "roles", "unknown-role", value=part.strip(), nearest=near, known=known)
+                self._refuse_role(row, part.strip())
             else:
                 yield role
+
+    def _refuse_role(self, row: _Row, written: str) -> None:
+        known = (*self.roles, EVERYONE)
+        guess = len(self.faults) < MOST_GUESSES
+        near = nearest(written, (*known, *self.roles.values())) if guess else None
+        self._fault_at(row, "roles", "unknown-role", value=written, nearest=near, known=known)
 
     def _read(self, row: _Row, column: str, kind: Kind[T], written: str | None = None) -> T | None:
         text = self._cell(row, column) if written is None else written
@@ -156,25 +162,41 @@ class RosterReading:
         return complain
 
     def _fault_at(self, row: _Row, column: str, code: str, /, **params: object) -> None:
-        place = self.places.get(column, 0)
-        at = row.columns[place] if place < len(row.columns) else 1
-        self._fault(f"[{row.number}].{column}", row.line, at, code, **params)
+        self._fault(code, f"[{row.number}].{column}", row, self.places.get(column, 0), **params)
 
-    def _fault(self, path: str, line: int, at: int, code: str, /, **params: object) -> None:
-        self.faults.append(Fault(code, self.file, path, line, at, params))
+    def _fault(
+        self,
+        code: str,
+        path: str = "",
+        row: _Row | None = None,
+        place: int | None = None,
+        /,
+        **params: object,
+    ) -> None:
+        """Notes a fault of the cell at `place` of a row, of the whole row, or of the whole roster."""
+        if row is None:
+            self.faults.append(Fault(code, self.file, path, 1, 1, params))
+            return
+        start, end = 1, len(row.written) + 1
+        # A short row, or one broken within a cell, has no such place on its line.
+        if place is not None and place + 1 < len(row.columns):
+            start, end = row.columns[place], row.columns[place + 1] - 1
+        length = max(end - start, 1)
+        self.faults.append(Fault(code, self.file, path, row.line, start, params, row.written, length))
 
 
 def _rows(text: str) -> Iterator[_Row]:
     """The rows that hold anything, the header first; cells tidied and in NFC."""
-    lines = text.splitlines(keepends=True)
+    # As csv counts them: a line separator of Unicode's ends none.
+    lines = list(io.StringIO(text, newline=""))
     delimiter = _delimiter(lines)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
     starts_at, number = 1, -1
     for record in reader:
         cells = tuple(_tidy(cell) for cell in record)
         if any(cells):
-            line = lines[starts_at - 1] if starts_at <= len(lines) else ""
-            yield _Row(number, starts_at, tuple(_cell_columns(line, delimiter)), cells)
+            line = lines[starts_at - 1].rstrip("\r\n") if starts_at <= len(lines) else ""
+            yield _Row(number, starts_at, line, tuple(_cell_columns(line, delimiter)), cells)
             number += 1
         starts_at = reader.line_num + 1
 
@@ -198,6 +220,7 @@ def _cell_columns(line: str, delimiter: str) -> Iterator[int]:
         quoted ^= letter == '"'
         if letter == delimiter and not quoted:
             yield column + 1
+    yield len(line) + 2
 
 
 def _tidy(cell: str) -> str:

@@ -23,6 +23,7 @@ _PASSWORD_WORDS = frozenset(
     )
 )
 _PASSWORD_PARTS = ("password", "passwd", "mat-khau", "matkhau")
+_KEY = re.compile(r"""("[^"]*"|'[^']*'|[^\s=,{}."']+)[ \t]*=""")
 _PASSWORD_IN_URL = re.compile(r"[a-z0-9+.-]+://[^/@\s]*:[^/@\s]+@", re.IGNORECASE)
 
 
@@ -47,3 +48,19 @@ def password_places(document: dict[str, object]) -> Iterator[KeyPath]:
             waiting.extend(((*path, index), item) for index, item in enumerate(value))
         elif isinstance(value, str) and path == ("service", "database") and _PASSWORD_IN_URL.match(value):
             yield path
+
+
+def password_key(line: str) -> re.Match[str] | None:
+    """The first word of a line, parsed or not, before which a password is announced or stands in a URL."""
+    in_url = _PASSWORD_IN_URL.search(line)
+    for match in _KEY.finditer(line):
+        followed_by_url = in_url and match.end() <= in_url.start()
+        if is_password_word(match[1].strip("\"'")) or followed_by_url:
+            return match
+    return None
+
+
+def without_passwords(line: str) -> str:
+    """The line as far as it may be shown: made unreadable after a word that announces a password."""
+    key = password_key(line)
+    return line if key is None else line[: key.end()] + re.sub(r"\S", "*", line[key.end() :])

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import tomli
 
 from scheduler.config.faults import nearest
+from scheduler.config.secrets import password_key
 from scheduler.config.shape import EVERY_HEADING
 
 _DATE = re.compile(r"(?<![\d-])\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}")
@@ -64,7 +65,17 @@ def diagnose(text: str, error: tomli.TOMLDecodeError) -> Diagnosis:
     # tomli counts in a text whose line ends are single, ours may be CRLF: only its lines and columns hold.
     text = text.replace("\r\n", "\n")
     spot = _Spot(text, error.msg, error.pos, error.lineno, error.colno)
-    explanations = (_twice, _open_quote, _date_without_quotes, _bracket, _date, _key, _value, _character)
+    explanations = (
+        _password,
+        _twice,
+        _open_quote,
+        _date_without_quotes,
+        _bracket,
+        _date,
+        _key,
+        _value,
+        _character,
+    )
     for explain in explanations:
         diagnosis = explain(spot)
         if diagnosis:
@@ -74,6 +85,12 @@ def diagnose(text: str, error: tomli.TOMLDecodeError) -> Diagnosis:
 
 def _at(spot: _Spot, code: str, column: int | None = None, **params: object) -> Diagnosis:
     return Diagnosis(code, spot.line, column or spot.column, params)
+
+
+def _password(spot: _Spot) -> Diagnosis | None:
+    """Before all else: what else is said of the line would quote it."""
+    key = password_key(spot.line_text)
+    return _at(spot, "password-in-file", key.start() + 1, word=key[1]) if key else None
 
 
 def _twice(spot: _Spot) -> Diagnosis | None:

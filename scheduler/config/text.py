@@ -6,6 +6,9 @@ import os
 import stat
 from pathlib import Path
 
+from scheduler.config.faults import Fault
+from scheduler.config.secrets import without_passwords
+
 MOST_BYTES = 1_000_000
 
 _MARKS = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
@@ -22,13 +25,23 @@ class UnusableFileError(Exception):
 
 
 class NotUtf8Error(Exception):
-    """Bytes that are not UTF-8. `encoding` is what they may be; line and column are of the first wrong one."""
+    """Bytes that are not UTF-8. `encoding` is what they may be; line and column are of the first wrong one.
 
-    def __init__(self, encoding: str, line: int = 1, column: int = 1) -> None:
+    `written` is that line as far as it can be shown; "" where there are no lines to be made out.
+    """
+
+    def __init__(self, encoding: str, line: int = 1, column: int = 1, written: str = "") -> None:
         super().__init__(encoding)
         self.encoding = encoding
         self.line = line
         self.column = column
+        self.written = written
+
+    def fault(self, code: str, file: Path) -> Fault:
+        """As a fault of `file`."""
+        length = 1 if self.written else 0
+        params, written = {"encoding": self.encoding}, without_passwords(self.written)
+        return Fault(code, file, "", self.line, self.column, params, written, length)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -82,6 +95,9 @@ def decode(content: bytes) -> str:
     try:
         return content.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        sound = content[: error.start].decode("utf-8")
+        sound = content[: error.start].decode("utf-8").removeprefix("\ufeff")
         line_start = sound.rfind("\n") + 1
-        raise NotUtf8Error("Windows-1258", sound.count("\n") + 1, len(sound) - line_start + 1) from None
+        rest = content[error.start :].partition(b"\n")[0].removesuffix(b"\r")
+        written = sound[line_start:] + rest.decode("ascii", "replace")
+        line, column = sound.count("\n") + 1, len(sound) - line_start + 1
+        raise NotUtf8Error("Windows-1258", line, column, written) from None

@@ -80,10 +80,11 @@ def test_all_faults_are_told_at_once_with_their_places(
     assert done.lines[0] == (
         "config.toml có 2 lỗi, chưa dùng được. Dịch vụ không làm theo tệp này cho đến khi sửa xong."
     )
-    assert [line.split(": ")[0] for line in done.lines[1:]] == [
+    assert [line.split(": ")[0] for line in done.lines if line.startswith("  - ")] == [
         f"  - dòng {rule + 1}, cột 6",
         f"  - dòng {rule + 4}, cột 9",
     ]
+    assert done.lines[5:] == [f'{rule + 4:>8} | start = "25:00"', "         |         ^~~~~~~"]
     english = doithoai("--lang", "en", "check")
     assert english.lines[0] == "config.toml cannot be used until it is mended. Errors: 2."
     assert english.lines[1].startswith(f"  - line {rule + 1}, column 6: ")
@@ -167,3 +168,64 @@ def next_monday() -> date:
     """A Monday more than a week ahead."""
     ahead = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date() + timedelta(days=8)
     return ahead + timedelta(days=-ahead.weekday() % 7)
+
+
+# --- the faulty line ----------------------------------------------------------------------------------
+
+
+def test_each_fault_is_shown_in_its_line_within_80_columns(
+    doithoai: Command, school: Callable[..., Path]
+) -> None:
+    long = ", ".join(f'"vai-tro-{n}"' for n in range(30))
+    path = school(SOUND + f'\ttell = ["homeroom", {long}]\n')
+    done = doithoai("check")
+    assert "     9 | " not in done.out
+    shown = [line for line in done.lines if " | " in line]
+    assert all(len(line) <= 80 for line in shown)
+    number = len(path.read_text("utf-8").splitlines())
+    for line, mark in zip(shown[::2], shown[1::2], strict=True):
+        assert line.startswith(f"{number:>8} | ")
+        assert line[mark.index("^") :].startswith('"vai-tro-')
+    assert len(shown) == 60
+
+
+def test_a_fault_in_the_roster_is_shown_in_its_cell(doithoai: Command, school: Callable[..., Path]) -> None:
+    school(SOUND + '\n[roster]\nfile = "ds.csv"\n')
+    roster = "Họ tên;Email;Vai trò\r\nTrần Văn Minh;minh;homeroom\r\n".encode("utf-8-sig")
+    (doithoai.folder / "ds.csv").write_bytes(roster)
+    lines = doithoai("check").lines
+    assert lines[-3:] == [
+        "  - dòng 2, cột 15: “minh” không phải địa chỉ thư: thiếu @.",
+        "       2 | Trần Văn Minh;minh;homeroom",
+        "         |               ^~~~",
+    ]
+
+
+def test_what_stands_nowhere_is_told_without_a_place(doithoai: Command, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("x = 1\n", "utf-8")
+    done = doithoai("check")
+    assert "  - Thiếu “from” trong [mail]: " in done.out
+    assert sum(" | " in line for line in done.lines) == 2
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        'password = "geheim-9"',
+        'password = "geheim-9',
+        "password = geheim-9",
+        "mat_khau = geheim-9 # ghi chú",
+        'smtp = { user = "x", password = "geheim-9", x = }',
+        'smtp = { password = "geheim-9", colour = 1 }',
+        '"mật khẩu" = """\ngeheim-9\n"""',
+        '[service]\ndatabase = "postgresql+psycopg://u:geheim-9@db/x"\ncolour = 1',
+        "[service]\ndatabase = postgresql+psycopg://u:geheim-9@db/x",
+        "[service]\ndatabase = 'postgresql+psycopg://u:geheim-9@db/x",
+    ],
+)
+def test_a_password_is_never_shown(doithoai: Command, school: Callable[..., Path], more: str) -> None:
+    school(f"\n{more}\n")
+    for arguments in (["check"], ["check", "--format", "jsonl"], ["plan"]):
+        done = doithoai(*arguments)
+        assert done.status == 1
+        assert "geheim" not in done.out + done.err
