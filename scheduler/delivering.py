@@ -66,6 +66,8 @@ class Deliverer:
         self._composed = composed
         self._store, self._plan, self._clock = store, plan, clock
         self._owed: tuple[Claim, Settlement] | None = None
+        """An answer not yet committed: a yes is, with the next claim; any, where the database was away. If it were
+        forgotten, a mail that was taken would be sent again."""
         self._account = Account(store, open_transport, limits=limits)
 
     def ready_at(self) -> datetime | None:
@@ -89,28 +91,42 @@ class Deliverer:
 
     def deliver_next(self) -> bool:
         """Take one message as far as it goes now. False if none may be sent now."""
-        if self._owed is not None:
-            # The database was away when the answer came. If that is forgotten, a mail that was taken is sent again.
-            self._settle(*self._owed)
         now, plan = self._clock.now(), self._plan()
-        if self._account.rests_until(plan.mail, now) is not None:
-            return False
-        # Before anything waits: that there is no password must be known now, not with the first mail.
-        transport = self._account.open(plan.mail, now)
-        if transport is None or not self._waits(now):
-            return False
-        if self._account.limited_until(plan.mail, now) is not None:
+        transport = self._free_transport(plan.mail, now)
+        if transport is None:
+            self.settle_owed()
             return False
         with self._store.writing() as tx:
+            if self._owed is not None:
+                self._settle_in(tx, *self._owed, now)
             claim = outbox.claim(tx, now, self._store.leases.claim, account_name(plan.mail))
             job = self._look_again(tx, claim, plan, now) if claim is not None else None
+        self._owed = None
         if job is not None:
             fault_points.passing(Point.AFTER_CLAIM)
             self._deliver(job, transport)
         return claim is not None
 
+    def settle_owed(self) -> None:
+        """Commit the last answer, if it is not yet. To be called before the sender sleeps or ends."""
+        if self._owed is not None:
+            self._settle(*self._owed)
+
+    def _free_transport(self, mail: MailSettings, now: datetime) -> Transport | None:
+        """The transport, if a message waits that may be sent by it now."""
+        if self._account.rests_until(mail, now) is not None:
+            return None
+        # Before anything waits: that there is no password must be known now, not with the first mail.
+        transport = self._account.open(mail, now)
+        if transport is None or not self._waits(now):
+            return None
+        return transport if self._account.limited_until(mail, now) is None else None
+
     def _waits(self, now: datetime) -> bool:
         """Looked at first, as a reader: an idle sender takes no lock."""
+        if self._owed is not None:
+            # There is something to write anyway, and where one message was another may be.
+            return True
         with self._store.reading() as tx:
             waiting = outbox.next_send(tx)
         return waiting is not None and waiting <= now
@@ -122,6 +138,7 @@ class Deliverer:
 
     def rest(self) -> None:
         """To be called now and then while idle: a connection kept long enough is closed."""
+        self.settle_owed()
         self._account.rest()
 
     def interrupt(self) -> None:
@@ -129,8 +146,11 @@ class Deliverer:
         self._account.interrupt()
 
     def close(self) -> None:
-        """Leave the mail server."""
-        self._account.close()
+        """Leave the mail server. The last answer is committed first."""
+        try:
+            self.settle_owed()
+        finally:
+            self._account.close()
 
     # --- gather and decide --------------------------------------------------------------------------
 
@@ -229,7 +249,11 @@ class Deliverer:
     def _apply(self, job: Job, answer: Answer, told: bool) -> None:
         claim, meaning, now = job.claim, verdict(answer), self._clock.now()
         fault_points.passing(Point.BEFORE_SETTLE)
-        settled = self._settle(claim, self._settlement(claim, meaning, answer, told, now))
+        settlement = self._settlement(claim, meaning, answer, told, now)
+        if meaning.outcome is Outcome.SENT:
+            self._owed = claim, settlement
+        else:
+            self._settle(claim, settlement)
         if meaning.scope is Scope.ACCOUNT:
             self._account.failed(job.plan.mail, meaning, answer, now)
         elif answer.code is not None:
@@ -245,7 +269,6 @@ class Deliverer:
             reason=meaning.reason.value,
             code=answer.code,
             phase=answer.phase.value,
-            settled=settled,
         )
 
     def _settlement(

@@ -18,7 +18,6 @@ _LONGEST_REPLY = 65536
 _REPLY_LINE = re.compile(rb"([2-5]\d\d)([ -]|$)(.*)", re.DOTALL)
 _ADDRESS = re.compile(r"[!-;=?A-~]+@[!-;=?A-~]+")
 _NAMED = re.compile(r".*<([^<>]*)>", re.DOTALL)
-_BARE_LINE_END = re.compile(rb"(?<!\r)\n|\r(?!\n)")
 
 
 class DroppedError(ConnectionError):
@@ -232,7 +231,7 @@ def unfit(sender: str, recipient: str, data: bytes) -> Answer | None:
         return Answer(Phase.RCPT, None, text, Cause.UNFIT)
     if not data.isascii():
         return Answer(Phase.DATA, None, "the message has bytes outside ASCII", Cause.UNFIT)
-    if _BARE_LINE_END.search(data):
+    if not data.count(b"\r\n") == data.count(b"\r") == data.count(b"\n"):
         return Answer(Phase.DATA, None, "the message has a line end that is not CRLF", Cause.UNFIT)
     return None
 
