@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import and_, func, insert, select, update
+from sqlalchemy import Select, and_, func, insert, or_, select, update
 
 from notifications.dispatch import State
 from scheduler.errors import RetryRefusedError
 from scheduler.store.engine import Tx
-from scheduler.store.tables import deliveries, messages, reminders, targets
+from scheduler.store.tables import PLANNED, deliveries, messages, reminders, targets
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A delivery. `to` is the address as written, or "role:<id>" where a role has nobody; instants are UTC.
 
-    `at` is the reminder's instant, `settled_at` when the state became final; `attempts` counts the tries the
-    mail server answered.
+    `kind` is that of its target: "session", "deadline", or "notice" for what the admin is mailed. `at` is the
+    reminder's instant, `settled_at` when the state became final; `attempts` counts the tries the mail server
+    answered.
     """
 
     id: str
@@ -27,6 +29,7 @@ class Entry:
     to: str
     reminder: str
     target: str
+    kind: str
     revision: int
     at: datetime
     attempts: int
@@ -49,10 +52,43 @@ class NextReminder:
 
 def entries(tx: Tx, state: State | None = None) -> list[Entry]:
     """All deliveries, or those in one state, by the reminder's instant."""
+    query = _entries().order_by(reminders.c.at, deliveries.c.id)
+    if state is not None:
+        query = query.where(deliveries.c.state == state)
+    return [_entry(row) for row in tx.execute(query)]
+
+
+def needing_person(tx: Tx, since: datetime) -> list[Entry]:
+    """What cannot be composed, and what ended after `since` without anybody having been told for sure."""
+    badly = (State.FAILED, State.UNKNOWN, State.MISSED)
+    ended = and_(
+        deliveries.c.state.in_(badly),
+        messages.c.not_before.is_(None),
+        deliveries.c.settled_at >= since,
+    )
+    unwritten = and_(deliveries.c.state == State.PENDING, deliveries.c.reason.like("compose%"))
+    query = _entries().where(or_(ended, unwritten)).order_by(reminders.c.at, deliveries.c.id)
+    return [_entry(row) for row in tx.execute(query)]
+
+
+def told_late(tx: Tx, since: datetime, by: timedelta) -> list[tuple[Entry, timedelta]]:
+    """The reminders that were sent after `since`, later than they were due by more than `by`; and by how much."""
     query = (
+        _entries()
+        .add_columns(reminders.c.due_at, messages.c.fenced_at)
+        .where(messages.c.fenced_at > since, deliveries.c.state == State.SENT, targets.c.kind.in_(PLANNED))
+        .order_by(reminders.c.at, deliveries.c.id)
+    )
+    rows = ((row, row.fenced_at - row.due_at) for row in tx.execute(query))
+    return [(_entry(row), late) for row, late in rows if late > by]
+
+
+def _entries() -> Select[Any]:
+    return (
         select(
             deliveries,
             reminders.c.at,
+            targets.c.kind,
             messages.c.address.label("written"),
             messages.c.tries,
             messages.c.message_id,
@@ -60,30 +96,29 @@ def entries(tx: Tx, state: State | None = None) -> list[Entry]:
             messages.c.not_before,
         )
         .join_from(deliveries, reminders, deliveries.c.reminder == reminders.c.id)
+        .join(targets, deliveries.c.target == targets.c.id)
         .outerjoin(messages, deliveries.c.message == messages.c.id)
-        .order_by(reminders.c.at, deliveries.c.id)
     )
-    if state is not None:
-        query = query.where(deliveries.c.state == state)
-    return [
-        Entry(
-            id=str(row.id),
-            state=State(row.state),
-            to=row.written or row.address,
-            reminder=row.reminder,
-            target=row.target,
-            revision=row.revision,
-            at=row.at,
-            attempts=row.tries or 0,
-            message_id=row.message_id,
-            reason=row.reason,
-            answer=row.answer,
-            decided_at=row.decided_at,
-            settled_at=row.settled_at,
-            again=row.not_before,
-        )
-        for row in tx.execute(query)
-    ]
+
+
+def _entry(row: Any) -> Entry:
+    return Entry(
+        id=str(row.id),
+        state=State(row.state),
+        to=row.written or row.address,
+        reminder=row.reminder,
+        target=row.target,
+        kind=row.kind,
+        revision=row.revision,
+        at=row.at,
+        attempts=row.tries or 0,
+        message_id=row.message_id,
+        reason=row.reason,
+        answer=row.answer,
+        decided_at=row.decided_at,
+        settled_at=row.settled_at,
+        again=row.not_before,
+    )
 
 
 def counts(tx: Tx) -> Mapping[State, int]:
