@@ -68,6 +68,8 @@ class Reason(StrEnum):
     """The account has sent as much as it may."""
     ACCOUNT_REFUSED = "account-refused"
     """The server will have nothing of us, before any recipient was named."""
+    REFUSED_ALIKE = "refused-alike"
+    """Several recipients in a row were refused in the same words: it is not about them."""
     STORAGE = "storage"
 
 
@@ -102,7 +104,31 @@ _BEFORE_MAIL = frozenset({Phase.CONNECT, Phase.TLS, Phase.HELLO, Phase.AUTH})
 _LOGIN_CODES = frozenset({530, 534, 535, 538})
 _LONGEST_WAIT = timedelta(days=1)
 
-_STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
+_STATUS = re.compile(r"(?<![\w.])(5\.\d{1,3}\.\d{1,3})(?![\w.]*\d)")
+_OF_SENDER = frozenset({"5.1.7", "5.1.8", "5.2.252"})
+_SENDER = re.compile(
+    r"""
+      \b5\.1\.[78]\b | \b5\.2\.252\b | \b5\.7\.60\b | SendAsDenied
+    | \bsend\ as\ this\ sender\b
+    | \bsender\ address\ rejected\b
+    | \bsender\ verify\ failed\b | \bverification\ failed\ for\ <
+    | \bbad\ outbound\ sender\b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Said of the sender, by servers that wait with it for a recipient or for the dot."""
+_NO_SUCH_MAILBOX = re.compile(
+    r"""
+      \b(unknown|no\ such|invalid|nonexistent|non-existent)\ (local\ )?(user|recipient|mailbox|address|person)
+    | \b(user|recipient|mailbox|address|account)\b.{0,40}\b(unknown|not\ found|unavailable|invalid|disabled|inactive)\b
+    | \b(does\ not|doesn't)\ exist\b | \bunrouteable\ address\b | \bmailbox\b.{0,30}\b(full|over\ quota)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Said of one address, by servers that give no status of RFC 3463."""
+_DIFFERING = re.compile(r"<[^>]*>|\S*@\S*|https?://\S*|\S*\d\S*|[\w-]+(\.[\w-]+)+")
+"""Addresses, numbers and ids, host names."""
+_WORDS = 12
 _QUOTA = re.compile(
     r"""
       \b[45]\.4\.5\b                                                    # Gmail's daily limit
@@ -139,6 +165,24 @@ def verdict(answer: Answer) -> Verdict:
     return Verdict(Outcome.LATER, Scope.ACCOUNT, Reason.GARBAGE)
 
 
+def likeness(answer: Answer, recipient: str) -> str | None:
+    """A refusal without what differs from one recipient to the next: addresses, names, numbers, ids.
+
+    Different recipients refused in like words are the account's trouble, not theirs. None where the words are about
+    the one address, which several wrong ones in a row are too: RFC 3463 keeps 5.1.x and 5.2.x for these.
+    """
+    status = _STATUS.search(answer.text)
+    code = status[1] if status else ""
+    about_address = code.startswith(("5.1.", "5.2.")) and code not in _OF_SENDER
+    if answer.code is None or about_address or (not code and _NO_SUCH_MAILBOX.search(answer.text)):
+        return None
+    said = answer.text.casefold()
+    for own in (recipient.casefold(), recipient.casefold().partition("@")[0]):
+        said = re.sub(rf"(?<!\w){re.escape(own)}(?!\w)", " ", said) if own else said
+    words = re.findall(r"[^\W_]+", _DIFFERING.sub(" ", said))
+    return " ".join([str(answer.code), code or "-", *words[:_WORDS]])
+
+
 def _unfit(answer: Answer) -> Verdict:
     if answer.phase is Phase.MAIL:
         return Verdict(Outcome.LATER, Scope.ACCOUNT, Reason.SENDER_REFUSED, needs_person=True)
@@ -163,8 +207,8 @@ def _at_dot(answer: Answer, code: int) -> Verdict:
         return Verdict(Outcome.UNKNOWN, Scope.MESSAGE, Reason.NO_ANSWER)
     if code < 500:
         return _temporary(answer, code)
-    if _is_quota(answer.text):
-        return _paused(Reason.QUOTA, answer)
+    if pauses := _at_any_time(answer, code):
+        return _paused(pauses, answer)
     too_big = code == 552 and not _FULL_MAILBOX.search(answer.text)
     reason = Reason.TOO_BIG if too_big or "5.3.4" in answer.text else Reason.MESSAGE_REFUSED
     return Verdict(Outcome.FAILED, Scope.MESSAGE, reason)
@@ -184,10 +228,10 @@ def _temporary(answer: Answer, code: int) -> Verdict:
 
 
 def _permanent(answer: Answer, code: int) -> Verdict:
-    if answer.phase is Phase.AUTH or code in _LOGIN_CODES:
+    if answer.phase is Phase.AUTH:
         return _paused(Reason.LOGIN_REFUSED, answer)
-    if _is_quota(answer.text):
-        return _paused(Reason.QUOTA, answer)
+    if pauses := _at_any_time(answer, code):
+        return _paused(pauses, answer)
     if answer.phase is Phase.TLS:
         return _paused(Reason.NO_TLS, answer)
     if answer.phase is Phase.MAIL:
@@ -197,6 +241,15 @@ def _permanent(answer: Answer, code: int) -> Verdict:
         return _paused(Reason.ACCOUNT_REFUSED, answer)
     refused = Reason.RECIPIENT_REFUSED if answer.phase is Phase.RCPT else Reason.MESSAGE_REFUSED
     return Verdict(Outcome.FAILED, Scope.MESSAGE, refused)
+
+
+def _at_any_time(answer: Answer, code: int) -> Reason | None:
+    """What is the account's trouble in whatever phase it is said."""
+    if code in _LOGIN_CODES:
+        return Reason.LOGIN_REFUSED
+    if _is_quota(answer.text):
+        return Reason.QUOTA
+    return Reason.SENDER_REFUSED if _SENDER.search(answer.text) else None
 
 
 def _paused(reason: Reason, answer: Answer) -> Verdict:
