@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -130,6 +130,27 @@ class Reminder(NamedTuple):
     lead: str
     to: tuple[str, ...]
     cc: tuple[str, ...]
+
+
+Item = Session | Deadline | Reminder
+_RANK = {Session: 0, Deadline: 1, Reminder: 2}
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+def instant_of(item: Item) -> datetime | None:
+    """The instant (UTC) that places an item in a plan; None for what has no date."""
+    match item:
+        case Session():
+            return item.start
+        case Deadline():
+            return item.due
+        case Reminder():
+            return item.at
+
+
+def place_of(item: Item) -> tuple[datetime, int, str]:
+    """To sort by: the instant, then session before deadline before reminder, then id; without an instant last."""
+    return instant_of(item) or _NEVER, _RANK[type(item)], item.id
 
 
 @dataclass(frozen=True, slots=True)

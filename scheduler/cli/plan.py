@@ -11,6 +11,7 @@ from notifications.wording.words import words_for
 from rules.expand import expand
 from scheduler.cli.jsonl import write_jsonl
 from scheduler.cli.options import Day, Invocation, check_order, common_options, today, years_after
+from scheduler.cli.phrases import phrase
 from scheduler.cli.plan_rows import in_order, row
 
 
@@ -18,11 +19,17 @@ from scheduler.cli.plan_rows import in_order, row
 @click.option("--from", "first", type=Day(), help="từ ngày, mặc định hôm nay / default today")
 @click.option("--to", "last", type=Day(), help="đến hết ngày, mặc định một năm sau / default a year later")
 @click.option("--days", type=click.IntRange(min=0), help="thay cho --to: bấy nhiêu ngày / instead of --to")
+@click.option(
+    "--by",
+    type=click.Choice(["month", "person", "role"]),
+    default="month",
+    help="theo tháng, theo từng người, hoặc theo vai trò / by month, person or role",
+)
 @click.option("--format", "form", type=click.Choice(["table", "jsonl", "csv", "ics"]), default="table")
 @common_options
 @click.pass_obj
 def command(
-    invocation: Invocation, first: date | None, last: date | None, days: int | None, form: str
+    invocation: Invocation, first: date | None, last: date | None, days: int | None, by: str, form: str
 ) -> None:
     """Kế hoạch: buổi đối thoại, hạn và lời nhắc, theo thời gian.
 
@@ -33,6 +40,8 @@ def command(
     if last is None:
         last = first + timedelta(days=days) if days is not None else years_after(first, 1)
     check_order(invocation, first, last)
+    if form != "table" and by != "month":
+        raise click.UsageError(phrase(invocation.language, "usage.by-is-for-the-table", by=by, form=form))
     school, words = config.school, words_for(config.school, invocation.lang)
     plan = expand(school, first, last)
     match form:
@@ -51,4 +60,4 @@ def command(
         case _:
             from scheduler.cli.plan_table import show_plan
 
-            show_plan(plan, school, words, first, last)
+            show_plan(plan, school, words, (first, last), today(config), by)

@@ -10,8 +10,8 @@ from notifications.wording.people import role_names
 from notifications.wording.reasons import reasons
 from notifications.wording.words import Words
 from rules.model import School
-from rules.plan import Deadline, Plan, Reminder, Session
-from scheduler.cli.plan_rows import Item, in_order, instant_of, short_title, short_titles
+from rules.plan import Deadline, Item, Plan, Reminder, Session, instant_of
+from scheduler.cli.plan_rows import in_order, short_title, short_titles
 
 _COLUMNS = ("kind", "id", "date", "time", "opens", "title", "venue", "people", "status", "why")
 

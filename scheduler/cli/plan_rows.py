@@ -3,34 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from notifications.wording.audience import audience, pupils
 from notifications.wording.reasons import reason
 from notifications.wording.words import Words
 from rules.model import School
-from rules.plan import Deadline, Plan, Reminder, Session, Step
-
-Item = Session | Deadline | Reminder
-_ORDER = {Session: 0, Deadline: 1, Reminder: 2}
-_NEVER = datetime.max.replace(tzinfo=UTC)
-
-
-def instant_of(item: Item) -> datetime | None:
-    """The instant (UTC) that places an item in a plan; None for what has no date."""
-    match item:
-        case Session():
-            return item.start
-        case Deadline():
-            return item.due
-        case Reminder():
-            return item.at
+from rules.plan import Deadline, Item, Plan, Reminder, Session, Step, place_of
 
 
 def in_order(plan: Plan) -> list[Item]:
     """By instant, then session before deadline before reminder, then id; without an instant last."""
-    items: list[Item] = [*plan.sessions, *plan.deadlines, *plan.reminders]
-    return sorted(items, key=lambda i: (instant_of(i) or _NEVER, _ORDER[type(i)], i.id))
+    return sorted((*plan.sessions, *plan.deadlines, *plan.reminders), key=place_of)
 
 
 def short_titles(school: School) -> dict[str, str]:

@@ -1,0 +1,229 @@
+"""What each item of a plan says to people: a line with its day and hour, and what stands below it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from notifications.wording import dates
+from notifications.wording.people import role_names
+from notifications.wording.reasons import reasons
+from notifications.wording.words import Words, clean, one_line
+from rules.model import Override, School
+from rules.plan import Deadline, Item, Plan, Reminder, Session, Status, Step, StepCode, instant_of
+from scheduler.cli.phrases import phrase
+from scheduler.cli.plan_rows import short_title, short_titles
+
+SESSION, DEADLINE, REMINDER = "●", "○", "·"
+MOVED = "↳"
+_FEW = 3
+"""Up to so many roles are named in a reminder's line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What stands beside a day and an hour. `notes` stand below `text`, each with its style.
+
+    `day` is local, None for what has no date; styles are those of `terminal.console`.
+    """
+
+    day: date | None
+    hour: str
+    mark: str
+    text: str
+    style: str
+    notes: tuple[tuple[str, str], ...] = ()
+
+
+class Lines:
+    """Puts the items of a plan into lines, in the order they are given."""
+
+    def __init__(self, plan: Plan, school: School, words: Words) -> None:
+        self.school, self.words = school, words
+        self._sessions = {session.id: session for session in plan.sessions}
+        self._short = short_titles(school)
+        self._timed = {(rule, d.id) for d in school.deadlines if d.due is not None for rule in d.rules}
+        self._overrides = {(o.rule, o.key): o for o in school.overrides}
+
+    def of(self, items: Iterable[Item], readers: Collection[str] | None = None) -> list[Line]:
+        """One line for each item, or for what is said of several at once.
+
+        These are the reminders of one instant, and what several sessions ask of the same people.
+        Where all of it is for those in the roles `readers`, they are not named again in each line.
+        """
+        groups: dict[object, list[Item]] = {}
+        for item in items:
+            groups.setdefault(self._group(item), []).append(item)
+        return [self._line(group, readers) for group in groups.values()]
+
+    def title(self, session: Session) -> str:
+        """A session's title, with what else must be known of it at first sight."""
+        title = _plain(session.title)
+        if session.status is Status.PLANNED:
+            return title
+        if session.status is Status.TO_BE_SET:
+            return f"{title} – {self._turn(session)}"
+        return self._say(f"plan.is.{session.status}", title=title)
+
+    def moved_from(self, session: Session) -> date | None:
+        """The date a session would have by the rule alone, where it has another one now."""
+        return session.nominal_date if session.date != session.nominal_date else None
+
+    def waits(self, deadline: Deadline) -> bool:
+        """Whether a deadline has no date yet, but will have one once its session has."""
+        return deadline.due is None and (deadline.rule, deadline.deadline) in self._timed
+
+    def task(self, deadline: Deadline) -> str:
+        """What a deadline is called in tables."""
+        return _plain(short_title(self._short, deadline.id))
+
+    # --- one line --------------------------------------------------------------------------------
+
+    def _group(self, item: Item) -> object:
+        match item:
+            case Session():
+                return item.id
+            case Deadline():
+                return item.due, item.opens, self.task(item), item.by, self._why_due(item)
+            case Reminder():
+                return item.at
+
+    def _line(self, group: list[Item], readers: Collection[str] | None) -> Line:
+        item = group[0]
+        match item:
+            case Session():
+                return Line(
+                    self._day(item), self._hour(item), SESSION, self.title(item), "head", self._below(item)
+                )
+            case Deadline():
+                return self._of_deadline(item, len(group), readers)
+            case Reminder():
+                reminders = [r for r in group if isinstance(r, Reminder)]
+                text = self._of_reminders(reminders, named=readers is None)
+                return Line(self._day(item), self._hour(item), REMINDER, text, "quiet")
+
+    def _day(self, item: Item) -> date | None:
+        at = instant_of(item)
+        return self.words.local(at).date() if at else None
+
+    def _hour(self, item: Item) -> str:
+        at = instant_of(item)
+        if at is None:
+            return ""
+        if isinstance(item, Session) and item.whole_day:
+            return self._say("whole-day")
+        return dates.hour(self.words.local(at))
+
+    # --- sessions --------------------------------------------------------------------------------
+
+    def _below(self, session: Session) -> tuple[tuple[str, str], ...]:
+        # What `explain` and [[overrides]] call it.
+        name = f"[{session.rule} {session.key}]"
+        found = [(" ".join(filter(None, (_plain(session.venue), name))), "quiet")]
+        found.extend((f"{MOVED} {why}", "moved") for why in self._changes(session))
+        todo = self._to_do(session)
+        if todo:
+            found.append((f"{MOVED} {todo}", "moved"))
+        return tuple(found)
+
+    def _changes(self, session: Session) -> list[str]:
+        """Why it is when and where it is: the steps, and what the school changed besides the date."""
+        said = [clean(reasons(self.words, session.trace, session))] if session.trace else []
+        override = self._overrides.get((session.rule, session.key))
+        if override is None:
+            return said
+        told = any(step.code is StepCode.OVERRIDE for step in session.trace)
+        what = [self._say(f"explain.{word}") for word in _beside_the_date(override)]
+        if override.cancel:
+            said.append(self._because("plan.cancelled", override.reason))
+        elif what:
+            reason = "" if told else override.reason
+            said.append(self._because("plan.changed", reason, what=self.words.listed(what)))
+        return said
+
+    def _because(self, key: str, /, reason: str, **values: object) -> str:
+        sentence = self._say(key, **values)
+        given = _plain(reason)
+        return self._say("plan.because", sentence=sentence, reason=given) if given else sentence
+
+    def _to_do(self, session: Session) -> str:
+        if session.status is Status.PROVISIONAL:
+            return self._say("plan.set-provisional", rule=session.rule, key=session.key)
+        if session.status is Status.TO_BE_SET:
+            return self._say("plan.set-date", rule=session.rule, term=session.key.split("-", 2)[-1])
+        return ""
+
+    def _turn(self, session: Session) -> str:
+        """The term of a session that has no date yet."""
+        term = session.key.split("-", 2)[-1]
+        names = {t.id: _plain(t.name) for t in self.school.calendar.terms}
+        return names.get(term) or session.key
+
+    # --- deadlines -------------------------------------------------------------------------------
+
+    def _of_deadline(self, deadline: Deadline, count: int, readers: Collection[str] | None) -> Line:
+        text = self._say(self._kind(deadline), title=self.task(deadline))
+        aside = self._aside(deadline, count)
+        if aside:
+            text = f"{text} ({', '.join(aside)})"
+        owed = readers is None or any(role in deadline.by for role in readers)
+        if readers is None or not owed:
+            text = f"{text} – {_plain(role_names(self.words, self.school, deadline.by))}"
+        if not owed:
+            text = self._say("plan.copy", text=text)
+        why = self._why_due(deadline)
+        notes = ((f"{MOVED} {why}", "moved"),) if why else ()
+        style = "" if owed else "quiet"
+        return Line(self._day(deadline), self._hour(deadline), DEADLINE, text, style, notes)
+
+    def _kind(self, deadline: Deadline) -> str:
+        if deadline.due is not None:
+            return "deadline"
+        return "plan.due-unset" if self.waits(deadline) else "task"
+
+    def _aside(self, deadline: Deadline, count: int) -> list[str]:
+        said = []
+        if deadline.optional:
+            said.append(self._say("plan.optional"))
+        if deadline.opens:
+            said.append(self._say("opens", when=dates.opening_short(self.words, deadline.opens)))
+        if count > 1:
+            said.append(self._say("times", count=count))
+        return said
+
+    def _why_due(self, deadline: Deadline) -> str:
+        session = self._sessions.get(deadline.session)
+        return "; ".join(self._step(step, session) for step in deadline.trace)
+
+    def _step(self, step: Step, session: Session | None) -> str:
+        if step.code is not StepCode.DEADLINE_AFTER_SESSION:
+            return clean(reasons(self.words, (step,), session))
+        assert isinstance(step.from_, datetime)
+        return self._say("plan.earlier", usual=dates.moment_short(self.words, step.from_))
+
+    # --- reminders -------------------------------------------------------------------------------
+
+    def _of_reminders(self, reminders: list[Reminder], *, named: bool) -> str:
+        titles = dict.fromkeys(_plain(short_title(self._short, reminder.of)) for reminder in reminders)
+        text = self._say("reminder.of", title="; ".join(titles))
+        if not named:
+            return text
+        roles = tuple(dict.fromkeys(role for reminder in reminders for role in reminder.to))
+        if len(roles) > _FEW:
+            return f"{text} → {self._say('roles', count=len(roles))}"
+        return f"{text} → {_plain(role_names(self.words, self.school, roles))}"
+
+    def _say(self, key: str, /, **values: object) -> str:
+        return phrase(self.words.language, key, **values)
+
+
+def _beside_the_date(override: Override) -> list[str]:
+    """What an override changes that no step of the trace tells."""
+    changed = {"start": override.start, "venue": override.venue}
+    return [word for word, value in changed.items() if value is not None]
+
+
+def _plain(text: str) -> str:
+    """Text of the plan as it may stand on a terminal."""
+    return clean(one_line(text))

@@ -1,0 +1,102 @@
+"""A month of the plan at a glance: a small calendar, and beside it the month's sessions."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import zip_longest
+
+from rich.text import Text
+
+from notifications.wording import dates
+from notifications.wording.words import Words
+from rules.plan import Session, Status
+from scheduler.cli.phrases import phrase
+from scheduler.cli.plan_lines import DEADLINE, SESSION, Lines
+from scheduler.cli.plan_page import wrap
+
+_CALENDAR = 28
+"""Seven days of four cells: a mark, the day in two, and a mark of today."""
+_GAP = "  "
+_LISTED = 6
+"""Of more sessions in a month the first are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """What the glance at a month is made of. `first` is its first day."""
+
+    first: date
+    sessions: Sequence[Session]
+    due: Collection[date]
+    """The local days something is due."""
+    deadlines: int
+    reminders: int
+
+
+def glance(month: Month, lines: Lines, width: int, today: date, works: Callable[[date], bool]) -> list[Text]:
+    """The rows of a month, at most `width` cells wide; `works` tells the working days."""
+    left = _calendar(month, lines.words, today, works)
+    right = _beside(month, lines, width - _CALENDAR - len(_GAP))
+    empty = Text(" " * _CALENDAR)
+    rows = [Text.assemble(a, _GAP, b) for a, b in zip_longest(left, right, fillvalue=empty)]
+    for row in rows:
+        row.rstrip()
+    return rows
+
+
+def _calendar(month: Month, words: Words, today: date, works: Callable[[date], bool]) -> list[Text]:
+    head = phrase(words.language, "plan.weekdays").split()
+    rows = [Text("".join(f"{name:>3} " for name in head), "quiet")]
+    held = {s.date for s in month.sessions if s.status is not Status.CANCELLED}
+    start = month.first - timedelta(days=month.first.weekday())
+    end = month.first + timedelta(days=monthrange(month.first.year, month.first.month)[1])
+    while start < end:
+        row = Text()
+        for day in (start + timedelta(days=n) for n in range(7)):
+            if day.month != month.first.month:
+                row.append("    ")
+                continue
+            mark = SESSION if day in held else DEADLINE if day in month.due else " "
+            style = "head" if day in held or day == today else "" if works(day) else "quiet"
+            row.append(f"{mark}{day.day:>2}{'◂' if day == today else ' '}", style)
+        rows.append(row)
+        start += timedelta(days=7)
+    return rows
+
+
+def _beside(month: Month, lines: Lines, width: int) -> list[Text]:
+    say = lines.words.language
+    counts = {"sessions": len(month.sessions), "deadlines": month.deadlines, "reminders": month.reminders}
+    rows = [Text(part, "quiet") for part in wrap(counted(say, counts), width)]
+    for session in month.sessions[:_LISTED]:
+        moved = session.status is not Status.PLANNED or lines.moved_from(session) is not None
+        for number, part in enumerate(wrap(_session(session, lines), width - 2)):
+            rows.append(Text(f"  {part}" if number else f"{SESSION} {part}", "moved" if moved else ""))
+    if len(month.sessions) > _LISTED:
+        rows.append(Text(_GAP + phrase(say, "plan.more", count=len(month.sessions) - _LISTED), "quiet"))
+    return rows
+
+
+def counted(language: str, counts: Mapping[str, int]) -> str:
+    """How many of each there are, without those of which there are none: "2 buổi đối thoại, 5 hạn"."""
+    said = []
+    for name, count in counts.items():
+        if count:
+            key = f"plan.count.{name}.one" if count == 1 else f"plan.count.{name}"
+            said.append(phrase(language, key, count=count))
+    return ", ".join(said)
+
+
+def _session(session: Session, lines: Lines) -> str:
+    words = lines.words
+    said = [dates.numeric(words, session.date)] if session.date else []
+    if session.start and not session.whole_day:
+        said.append(dates.hour(words.local(session.start)))
+    said.append(lines.title(session))
+    usual = lines.moved_from(session)
+    if usual is not None:
+        said.append(phrase(words.language, "plan.moved-from", day=dates.numeric(words, usual)))
+    return " ".join(said)
