@@ -102,10 +102,10 @@ class Files:
 def _table(config: bytes, path: Path, name: str) -> dict[str, object] | None:
     """One table of the file, {} where it has none; None for a file that is no TOML."""
     try:
-        document, _ = parse(config, path)
+        document = parse(config, path)
     except ConfigError:
         return None
-    table = document.get(name)
+    table = document.tables.get(name)
     return table if isinstance(table, dict) else {}
 
 
