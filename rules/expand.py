@@ -13,6 +13,17 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 """Where those without an instant are sorted: last."""
 
 
+def has_sessions(school: School, first: date, last: date) -> bool:
+    """Whether `expand` would find a session in those days; looks no further than the first one."""
+    engine = Engine(school)
+    window = Window(first, last, engine.zone)
+    return any(
+        occurrence.session is not None and window.holds_session(occurrence.session, occurrence.turn)
+        for rule in school.rules
+        for occurrence in engine.occurrences(rule, first, last)
+    )
+
+
 def expand(school: School, first: date, last: date) -> Plan:
     """The plan of the local days from `first` to `last`, both included.
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import click
 
 from notifications.wording.words import words_for
 from rules.plan import Code, Place, PlanWarning
-from scheduler.cli.check_report import CHECKED_YEARS, show_faults, show_warnings
 from scheduler.cli.failure import EX_FAILED
 from scheduler.cli.options import Invocation, common_options, shown_path, today, years_after
 from scheduler.config.faults import ConfigError, Fault
 from scheduler.config.load import Config
+
+CHECKED_YEARS = 2
 
 
 @click.command("check", epilog="Ví dụ / example:  doithoai --config config.toml check --strict")
@@ -35,24 +37,29 @@ def command(ctx: click.Context, strict: bool, form: str) -> None:
 
             write_jsonl(_fault_row(fault, error.language) for fault in error.faults)
         else:
+            from scheduler.cli.fault_report import show_faults
+
             show_faults(error, stderr=False)
         ctx.exit(EX_FAILED)
-    warnings = list(_warnings(config))
+    first = today(config)
+    last = years_after(first, CHECKED_YEARS)
+    warnings = list(_warnings(config, first, last))
     if form == "jsonl":
         from scheduler.cli.jsonl import write_jsonl
 
         write_jsonl(_warning_row(warning, config, invocation) for warning in warnings)
     else:
-        show_warnings(warnings, config, words_for(config.school, invocation.lang), today(config))
+        from scheduler.cli.check_report import show_warnings
+
+        show_warnings(warnings, config, words_for(config.school, invocation.lang), first, last)
     if strict and warnings:
         ctx.exit(EX_FAILED)
 
 
-def _warnings(config: Config) -> Iterator[PlanWarning]:
+def _warnings(config: Config, first: date, last: date) -> Iterator[PlanWarning]:
     from rules.checks import check
 
-    first = today(config)
-    yield from check(config.school, first, years_after(first, CHECKED_YEARS))
+    yield from check(config.school, first, last)
     if not config.mail.host:
         yield PlanWarning(Code.NO_MAIL_HOST, Place("mail", "host"), params={"outbox": config.mail.outbox})
 

@@ -1,4 +1,4 @@
-"""`doithoai check` for people: the faults of a file with their places, or what is worth a look."""
+"""`doithoai check` for people: what is worth a look, this month's first, what repeats said once."""
 
 from __future__ import annotations
 
@@ -11,88 +11,109 @@ import click
 from notifications.wording import dates
 from notifications.wording.warnings import warning_sentence
 from notifications.wording.words import Words
-from rules.expand import expand
-from rules.plan import Code, Place, PlanWarning
-from scheduler.cli.excerpt import excerpt
-from scheduler.cli.options import shown_path, wants_colour, years_after
+from rules.expand import has_sessions
+from rules.plan import Code, PlanWarning
+from scheduler.cli.options import shown_path, wants_colour
 from scheduler.cli.phrases import phrase
-from scheduler.cli.terminal import say, width
-from scheduler.config.faults import ConfigError, Fault
+from scheduler.cli.terminal import say
 from scheduler.config.load import Config
 
-CHECKED_YEARS = 2
+_USUAL_ROSTER = "roster.csv"
 _SHOWN = 6
 """Up to so many dates or keys are listed behind a warning."""
 
-
-def show_faults(error: ConfigError, *, stderr: bool) -> None:
-    """Print every fault with its place, and the line it is in with a mark under that place."""
-    first = error.faults[0]
-    file, count = shown_path(first.file), len(error.faults)
-    say(phrase(error.language, "check.broken", file=file, count=count), err=stderr)
-    for fault in error.faults:
-        place = _place(fault, error.language)
-        where = [shown_path(fault.file)] if fault.file != first.file else []
-        where += [place] if place else []
-        said = f"{', '.join(where)}: " if where else ""
-        say(f"  - {said}{fault.message(error.language)}", err=stderr)
-        if fault.length:
-            _show_line(fault, stderr=stderr)
+Alike = list[PlanWarning]
+"""Warnings that are said in one sentence, the nearest first."""
 
 
-def _place(fault: Fault, language: str) -> str:
-    """Where in its file a fault is; "" for one of the file as a whole."""
-    return phrase(language, "check.place", line=fault.line, column=fault.column) if fault.length else ""
-
-
-def _show_line(fault: Fault, *, stderr: bool) -> None:
-    number = f"{fault.line:>8} | "
-    text, mark = excerpt(fault.written, fault.column, fault.length, width(stderr=stderr) - len(number))
-    click.echo((number + text).rstrip(), err=stderr)
-    colour = click.style(mark, fg="red", bold=True) if wants_colour() else mark
-    click.echo(" " * (len(number) - 2) + "| " + colour, err=stderr)
-
-
-def show_warnings(warnings: list[PlanWarning], config: Config, words: Words, today: date) -> None:
-    """Print that the file is sound and what to look at, like with like, the least pressing last."""
+def show_warnings(warnings: list[PlanWarning], config: Config, words: Words, today: date, last: date) -> None:
+    """Print that the file is sound and what to look at from today to `last`: by month, the undated last."""
     say(phrase(words.language, "check.sound", file=shown_path(config.path)))
-    last = years_after(today, CHECKED_YEARS)
-    if not expand(config.school, today, last).sessions:
-        # The usual cause: last year's file with last year's terms. Such a service would just fall silent.
-        say(phrase(words.language, "check.nothing-ahead", last=dates.numeric(words, last, year=True)))
+    _show_hints(config, words, today, last)
     if not warnings:
         say(phrase(words.language, "check.no-warnings"))
         return
-    reminders = [w for w in warnings if w.code is Code.REMINDER_ON_DAY_OFF]
-    groups = _grouped(w for w in warnings if w.code is not Code.REMINDER_ON_DAY_OFF)
-    say(phrase(words.language, "check.warnings", count=len(groups) + bool(reminders)))
-    for alike in groups:
-        _show_alike(alike, config, words)
-    if reminders:
-        days = _some(dates.numeric(words, day, year=True) for w in reminders for day in w.dates)
-        say(f"  - {phrase(words.language, 'check.reminders', count=len(reminders), dates=days)}")
+    months = _by_month(_folded(warnings), today)
+    count = sum(len(found) for found in months.values())
+    say(phrase(words.language, "check.warnings", count=count))
+    for month, found in months.items():
+        say()
+        heading = _month(month, words, today)
+        say(click.style(heading, bold=True) if wants_colour() else heading)
+        for sentences in found:
+            _show(sentences, config, words)
 
 
-def _show_alike(alike: list[PlanWarning], config: Config, words: Words) -> None:
-    first, *others = alike
-    place = phrase(words.language, "check.line", line=config.places.find(first.place).line)
-    say(f"  - {warning_sentence(words, config.school, first)} ({place})")
-    if others:
-        more = _some(_when(warning, words) for warning in others)
-        say("    " + phrase(words.language, "warning.more", count=len(others), dates=more))
+def _show_hints(config: Config, words: Words, today: date, last: date) -> None:
+    if not has_sessions(config.school, today, last):
+        # The usual cause: last year's file with last year's terms. Such a service would just fall silent.
+        say(phrase(words.language, "check.nothing-ahead", last=dates.numeric(words, last, year=True)))
+    if config.source.roster is None and (config.path.parent / _USUAL_ROSTER).is_file():
+        say(phrase(words.language, "check.roster-unused", file=_USUAL_ROSTER))
+
+
+def _folded(warnings: Iterable[PlanWarning]) -> list[list[Alike]]:
+    """Those of one code at one place together, and such together that say the same of several places."""
+    at_place: dict[object, Alike] = defaultdict(list)
+    for warning in warnings:
+        # Of the reminders on days off there may be dozens, and little to be done about each.
+        of_reminders = warning.code is Code.REMINDER_ON_DAY_OFF
+        at_place[warning.code, None if of_reminders else warning.place].append(warning)
+    same: dict[object, list[Alike]] = defaultdict(list)
+    for alike in at_place.values():
+        same[alike[0].place.table, tuple(map(_all_but_title, alike))].append(alike)
+    return list(same.values())
+
+
+def _all_but_title(warning: PlanWarning) -> tuple[object, ...]:
+    said = tuple((name, str(value)) for name, value in warning.params.items() if name != "title")
+    by_title = "title" in warning.params
+    return warning.code, warning.dates, said, None if by_title else (warning.place, warning.key)
+
+
+def _by_month(found: Iterable[list[Alike]], today: date) -> dict[date | None, list[list[Alike]]]:
+    """By the first day of the month of the nearest of each, in order; None, the last, for what has no date."""
+    months: dict[date | None, list[list[Alike]]] = defaultdict(list)
+    for sentences in found:
+        nearest = sentences[0][0]
+        month = max(nearest.dates[0], today).replace(day=1) if nearest.dates else None
+        months[month].append(sentences)
+    for sentences_of_month in months.values():
+        sentences_of_month.sort(key=lambda sentences: sentences[0][0].code is Code.REMINDER_ON_DAY_OFF)
+    return dict(sorted(months.items(), key=lambda item: item[0] or date.max))
+
+
+def _month(month: date | None, words: Words, today: date) -> str:
+    if month is None:
+        return phrase(words.language, "check.no-date")
+    name = dates.month_long(words, month)
+    if month == today.replace(day=1):
+        return phrase(words.language, "check.this-month", month=name)
+    return name[0].upper() + name[1:]
+
+
+def _show(sentences: list[Alike], config: Config, words: Words) -> None:
+    (first, *more), *others = sentences
+    if first.code is Code.REMINDER_ON_DAY_OFF:
+        days = _some(dates.numeric(words, day, year=True) for w in (first, *more) for day in w.dates)
+        say(f"  - {phrase(words.language, 'check.reminders', count=1 + len(more), dates=days)}")
+        return
+    say(f"  - {warning_sentence(words, config.school, first)} ({_line(first, config, words)})")
+    for other, *_ in others:
+        title, line = other.params["title"], _line(other, config, words)
+        say("    " + phrase(words.language, "warning.likewise", title=title, line=line))
+    if more:
+        said = _some(_when(warning, words) for warning in more)
+        say("    " + phrase(words.language, "warning.more", count=len(more), dates=said))
+
+
+def _line(warning: PlanWarning, config: Config, words: Words) -> str:
+    return phrase(words.language, "check.line", line=config.places.find(warning.place).line)
 
 
 def _when(warning: PlanWarning, words: Words) -> str:
     """The day a warning is about, or the key of its session where there is no day yet."""
     return dates.numeric(words, warning.dates[-1], year=True) if warning.dates else warning.key or ""
-
-
-def _grouped(warnings: Iterable[PlanWarning]) -> list[list[PlanWarning]]:
-    """Those of one code at one place together, in the order of the first."""
-    groups: dict[tuple[Code, Place], list[PlanWarning]] = defaultdict(list)
-    for warning in warnings:
-        groups[warning.code, warning.place].append(warning)
-    return list(groups.values())
 
 
 def _some(said: Iterable[str]) -> str:

@@ -34,7 +34,7 @@ def report(error: Exception, invocation: Invocation) -> int:
     language = invocation.language
     faults = _faults(error)
     if faults is not None:
-        from scheduler.cli.check_report import show_faults
+        from scheduler.cli.fault_report import show_faults
 
         show_faults(faults, stderr=True)
         language = faults.language

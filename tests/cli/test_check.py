@@ -95,8 +95,8 @@ def test_warnings_alone_exit_1_only_with_strict(doithoai: Command, school: Calla
     done = doithoai("check")
     assert (done.status, done.err) == (0, "")
     assert done.lines[0] == "config.toml dùng được."
-    assert done.lines[2] == "1 điều nên xem lại trong 24 tháng tới:"
-    assert done.lines[3].startswith("  - [mail] chưa có `host`")
+    assert done.lines[2:5] == ["1 điều nên xem lại trong 24 tháng tới:", "", "Không gắn với ngày nào"]
+    assert done.lines[5].startswith("  - [mail] chưa có `host`")
     assert doithoai("check", "--strict").status == 1
     assert doithoai("check", "--strict", "--format", "jsonl").status == 1
 
@@ -160,14 +160,66 @@ def test_reminders_on_days_off_are_one_line_behind_what_matters(
     dated = SOUND.replace("[]", f"[{monday}, {monday + timedelta(days=7)}]")
     school(dated + 'tell = ["everyone"]\nremind = ["1d 08:00"]\n')
     lines = doithoai("check").lines
-    assert lines[-1].startswith("  - 2 lời nhắc rơi vào ngày nghỉ, có thể ít người đọc thư: ")
-    assert sum("rơi vào ngày nghỉ" in line for line in lines) == 1
+    (found,) = (line for line in lines if "rơi vào ngày nghỉ" in line)
+    assert found.startswith("  - 2 lời nhắc rơi vào ngày nghỉ, có thể ít người đọc thư: ")
+    assert lines[lines.index(found) + 1] == "", "the last of its month"
 
 
 def next_monday() -> date:
     """A Monday more than a week ahead."""
     ahead = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date() + timedelta(days=8)
     return ahead + timedelta(days=-ahead.weekday() % 7)
+
+
+def test_what_matters_this_month_stands_before_what_matters_later(
+    doithoai: Command, school: Callable[..., Path]
+) -> None:
+    now = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date()
+    later = next_saturday(date(now.year + 1, 5, 1))
+    rules = SOUND.replace("[]", f"[{later}, {later + timedelta(days=7)}, {next_saturday(now)}]")
+    school(rules + rules.replace('"dt"', '"dt-2"').replace("với học sinh", "với lớp trưởng"))
+    lines = doithoai("check").lines
+    headings = [line for line in lines[3:] if line and not line.startswith(" ")]
+    first = next_saturday(now)
+    this_month = (first.year, first.month) == (now.year, now.month)
+    nearest = f"Tháng này (tháng {numeral(first)})" if this_month else f"Tháng {numeral(first)}"
+    assert headings == [nearest, "Không gắn với ngày nào"]
+    at = lines.index(nearest)
+    assert lines[at + 1].startswith("  - Buổi “Đối thoại với học sinh” rơi vào thứ Bảy ")
+    assert lines[at + 2].startswith("    … và cũng vậy với “Đối thoại với lớp trưởng” (dòng ")
+    assert lines[at + 3].startswith("    … và 2 lần tương tự: ")
+    english = doithoai("check", "--lang", "en").lines
+    assert english[at] == (f"This month ({first:%B %Y})" if this_month else f"{first:%B %Y}")
+
+
+def test_months_come_in_their_order(doithoai: Command, school: Callable[..., Path]) -> None:
+    year = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).year + 1
+    rules = ""
+    for month in (5, 3, 4):
+        rules += SOUND.replace("[]", f"[{next_saturday(date(year, month, 1))}]").replace("dt", f"dt-{month}")
+    school(rules)
+    lines = doithoai("check").lines
+    headings = [line for line in lines if line.startswith("Tháng ")]
+    assert headings == [f"Tháng {month}/{year}" for month in (3, 4, 5)]
+
+
+def test_a_roster_nobody_reads_is_told_once(doithoai: Command, school: Callable[..., Path]) -> None:
+    school(SOUND)
+    (doithoai.folder / "roster.csv").write_text("name,email,roles\n", "utf-8")
+    assert sum("roster.csv" in line for line in doithoai("check").lines) == 1
+    assert "roster" not in doithoai("check", "--format", "jsonl").out
+    (doithoai.folder / "roster.csv").write_text("name,email,roles\nLan,lan@example.edu.vn,\n", "utf-8")
+    school(SOUND + '[roster]\nfile = "roster.csv"\n')
+    assert "roster.csv" not in doithoai("check").out
+
+
+def next_saturday(day: date) -> date:
+    return day + timedelta(days=(5 - day.weekday()) % 7)
+
+
+def numeral(day: date) -> str:
+    """A month as an office writes it: 02/2027, 3/2027."""
+    return f"{day.month:02}/{day.year}" if day.month < 3 else f"{day.month}/{day.year}"
 
 
 # --- the faulty line ----------------------------------------------------------------------------------

@@ -126,7 +126,6 @@ def test_faults_of_the_file_and_of_the_roster_come_together(folder: Folder) -> N
 
 
 def test_many_roles_cost_a_long_roster_little(folder: Folder) -> None:
-    """Ten times as many rows and 250 roles are read in the time of that many rows, not of rows times roles."""
     rows = "".join(f"Nguyễn Văn {n},a{n}@example.edu.vn,homeroom,10A{n % 40},\n" for n in range(3000))
     folder.roster(PLAIN.splitlines()[0] + "\n" + rows)
     few = min(_seconds(folder, HEAD + ROSTER) for _ in range(2))

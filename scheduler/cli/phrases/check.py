@@ -30,5 +30,14 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "{count} reminders fall on a day off, when few read their mail: {dates}. To avoid it, count working days, "
         'such as remind = ["2wd 08:00"].',
     ),
-    "warning.more": ("… và {count} chỗ tương tự: {dates}", "… and {count} more like it: {dates}"),
+    "check.roster-unused": (
+        "Chú ý: bên cạnh tệp này có {file}, nhưng tệp không có mục [roster] nên danh sách ấy chưa được dùng. Muốn "
+        'dùng thì thêm hai dòng: [roster] và file = "{file}".',
+        "Mind: beside this file lies {file}, but without a heading [roster] it is not used. To use it, add two "
+        'lines: [roster] and file = "{file}".',
+    ),
+    "check.this-month": ("Tháng này ({month})", "This month ({month})"),
+    "check.no-date": ("Không gắn với ngày nào", "Not about a day"),
+    "warning.likewise": ("… và cũng vậy với “{title}” ({line})", "… and the same of “{title}” ({line})"),
+    "warning.more": ("… và {count} lần tương tự: {dates}", "… and {count} more like it: {dates}"),
 }

@@ -1,0 +1,39 @@
+"""The faults of a file for people: each with its place, a sentence, and its line with a mark under that place."""
+
+from __future__ import annotations
+
+import click
+
+from scheduler.cli.excerpt import excerpt
+from scheduler.cli.options import shown_path, wants_colour
+from scheduler.cli.phrases import phrase
+from scheduler.cli.terminal import say, width
+from scheduler.config.faults import ConfigError, Fault
+
+
+def show_faults(error: ConfigError, *, stderr: bool) -> None:
+    """Print every fault with its place, and the line it is in with a mark under that place."""
+    first = error.faults[0]
+    file, count = shown_path(first.file), len(error.faults)
+    say(phrase(error.language, "check.broken", file=file, count=count), err=stderr)
+    for fault in error.faults:
+        place = _place(fault, error.language)
+        where = [shown_path(fault.file)] if fault.file != first.file else []
+        where += [place] if place else []
+        said = f"{', '.join(where)}: " if where else ""
+        say(f"  - {said}{fault.message(error.language)}", err=stderr)
+        if fault.length:
+            _show_line(fault, stderr=stderr)
+
+
+def _place(fault: Fault, language: str) -> str:
+    """Where in its file a fault is; "" for one of the file as a whole."""
+    return phrase(language, "check.place", line=fault.line, column=fault.column) if fault.length else ""
+
+
+def _show_line(fault: Fault, *, stderr: bool) -> None:
+    number = f"{fault.line:>8} | "
+    text, mark = excerpt(fault.written, fault.column, fault.length, width(stderr=stderr) - len(number))
+    click.echo((number + text).rstrip(), err=stderr)
+    colour = click.style(mark, fg="red", bold=True) if wants_colour() else mark
+    click.echo(" " * (len(number) - 2) + "| " + colour, err=stderr)
