@@ -1,11 +1,13 @@
 """All measurements, short: `python -m benchmarks`. Each module by itself measures longer and takes options."""
 
-from benchmarks import composing, rules
+from benchmarks import composing, idle, rules, sending
 
 
 def main() -> None:
     rules.main(["--rules", "200", "--rounds", "3"])
     composing.main()
+    sending.main([])
+    idle.main([])
 
 
 if __name__ == "__main__":

@@ -135,7 +135,7 @@ def by_remind(rules: int) -> int:
     off = country_holidays("VN", years=YEARS, language="vi")
     script = [f"OMIT {day:%d %b %Y}" for day in off]
     script += [f"REM {1 + n % 28} OMIT Sat Sun AFTER MSG r{n}" for n in range(rules)]
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         ["remind", f"-ss{12 * 10}", "-", f"{FIRST:%d %b %Y}"],  # noqa: S607
         input="\n".join(script),
         capture_output=True,
