@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, or_, select, update
+from sqlalchemy import bindparam, insert, or_, select, update
 
 from scheduler.errors import OtherSchoolError
 from scheduler.store.engine import Tx
-from scheduler.store.tables import plans, reminders, targets
+from scheduler.store.tables import PLANNED, plans, reminders, targets
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,13 @@ def in_force(tx: Tx) -> InForce | None:
     return InForce(row.id, Version(row.school, row.config, row.roster, row.holidays), row.activated_at)
 
 
+def told(tx: Tx) -> dict[str, str]:
+    """Of each session or deadline that somebody was told of, by id: its fingerprint as it was last told."""
+    known = targets.c.told_fingerprint.is_not(None) & targets.c.kind.in_(PLANNED)
+    rows = tx.execute(select(targets.c.id, targets.c.told_fingerprint).where(known))
+    return {row.id: row.told_fingerprint for row in rows}
+
+
 def sync(tx: Tx, version: Version, plan: Expanded, now: datetime, settle: timedelta) -> Synced:
     """Bring what is stored in line with `plan`, by identity. The same plan twice writes nothing.
 
@@ -137,7 +144,7 @@ class _Diff:
         self.added = self.changed = self.withdrawn = 0
 
     def read(self, tx: Tx) -> None:
-        ahead = or_(targets.c.instant > self.now, targets.c.instant.is_(None))
+        ahead = targets.c.kind.in_(PLANNED) & or_(targets.c.instant > self.now, targets.c.instant.is_(None))
         self.targets = {row.id: row for row in tx.execute(select(targets).where(ahead))}
         joined = reminders.join(targets, reminders.c.target == targets.c.id)
         self.reminders = {
@@ -276,6 +283,15 @@ _STATEMENTS: dict[str, Any] = {
 
 def next_due(tx: Tx) -> datetime | None:
     """The instant of the next reminder still to be decided (UTC), also one that has come; None if there is none."""
-    still = reminders.c.decided_at.is_(None) & reminders.c.withdrawn.is_(False)
-    instant: datetime | None = tx.scalar(select(func.min(reminders.c.due_at)).where(still))
+    instant: datetime | None = tx.scalar(_NEXT_DUE)
     return instant
+
+
+_NEXT_DUE = (
+    select(reminders.c.due_at)
+    .join_from(reminders, targets, reminders.c.target == targets.c.id)
+    .where(reminders.c.decided_at.is_(None), reminders.c.withdrawn.is_(False), targets.c.kind.in_(PLANNED))
+    .order_by(reminders.c.due_at)
+    .limit(1)
+)
+"""By its order, not by `min`: the index then gives the first row, however many there are."""
