@@ -10,6 +10,7 @@ import click
 from notifications.wording.words import words_for
 from rules.plan import Code, Place, PlanWarning
 from scheduler.cli.failure import EX_FAILED
+from scheduler.cli.help import SpokenCommand
 from scheduler.cli.options import Invocation, common_options, shown_path, today, years_after
 from scheduler.config.faults import ConfigError, Fault
 from scheduler.config.load import Config
@@ -17,16 +18,13 @@ from scheduler.config.load import Config
 CHECKED_YEARS = 2
 
 
-@click.command("check", epilog="Ví dụ / example:  doithoai --config config.toml check --strict")
-@click.option("--strict", is_flag=True, help="có cảnh báo cũng thoát với mã 1 / warnings exit 1 too")
+@click.command("check", cls=SpokenCommand)
+@click.option("--strict", is_flag=True)
 @click.option("--format", "form", type=click.Choice(["table", "jsonl"]), default="table")
 @common_options
 @click.pass_context
 def command(ctx: click.Context, strict: bool, form: str) -> None:
-    """Kiểm tra config.toml, rồi báo những điều nên xem lại trong 24 tháng tới.
-
-    Is config.toml sound; then what to look at in the next 24 months. Errors exit 1.
-    """
+    """Is config.toml sound; then what to look at in the next 24 months. Errors exit 1."""
     invocation = ctx.find_object(Invocation)
     assert invocation is not None
     try:

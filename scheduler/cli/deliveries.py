@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from scheduler.cli.help import SpokenGroup
 from scheduler.cli.jsonl import write_jsonl
 from scheduler.cli.options import Invocation, common_options
 from scheduler.cli.phrases import phrase
@@ -19,20 +20,13 @@ if TYPE_CHECKING:
 _STATES = ("pending", "sending", "sent", "shown", "failed", "unknown", "missed", "superseded", "done", "held")
 
 
-@click.group(
-    "deliveries", invoke_without_command=True, epilog="Ví dụ / example:  doithoai deliveries --state failed"
-)
-@click.option(
-    "--state", type=click.Choice(_STATES), help="chỉ những lần ở trạng thái ấy / only in this state"
-)
+@click.group("deliveries", cls=SpokenGroup, invoke_without_command=True)
+@click.option("--state", metavar="STATE", type=click.Choice(_STATES))
 @click.option("--format", "form", type=click.Choice(["table", "jsonl"]), default="table")
 @common_options
 @click.pass_context
 def command(ctx: click.Context, state: str | None, form: str) -> None:
-    """Đã báo gì cho ai, và vì sao có lần chưa báo.
-
-    What was told to whom, by the reminder's instant.
-    """
+    """What was told to whom, by the reminder's instant."""
     if ctx.invoked_subcommand is not None:
         return
     invocation = ctx.ensure_object(Invocation)
@@ -64,15 +58,12 @@ def _has_database(path: Path) -> bool:
     return file is None or file.exists()
 
 
-@command.command("retry", epilog="Ví dụ / example:  doithoai deliveries retry 17")
+@command.command("retry")
 @click.argument("delivery", metavar="ID")
 @common_options
 @click.pass_context
 def retry_command(ctx: click.Context, delivery: str) -> None:
-    """Gửi lại một lần đã hỏng; từ chối với lần đã gửi.
-
-    Another try for a delivery that failed, refused for one that was sent.
-    """
+    """Another try for a delivery that failed, refused for one that was sent."""
     from scheduler.clock import system_clock
     from scheduler.errors import RetryRefusedError
     from scheduler.opening import open_store

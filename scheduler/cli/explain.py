@@ -11,6 +11,7 @@ from rules.engine import Engine
 from rules.model import Rule, School
 from scheduler.cli.explanation import Explanation
 from scheduler.cli.failure import EX_FAILED
+from scheduler.cli.help import SpokenCommand
 from scheduler.cli.options import Invocation, common_options, shown_path, today
 from scheduler.cli.phrases import phrase
 from scheduler.cli.terminal import say
@@ -20,16 +21,13 @@ _YEAR = timedelta(days=366)
 _SHOWN = 12
 
 
-@click.command("explain", epilog="Ví dụ / example:  doithoai explain ban-tru 2026-11")
+@click.command("explain", cls=SpokenCommand)
 @click.argument("rule")
 @click.argument("key")
 @common_options
 @click.pass_context
 def command(ctx: click.Context, rule: str, key: str) -> None:
-    """Vì sao buổi đối thoại và các hạn của nó rơi vào ngày ấy.
-
-    Every step from the rule RULE to the dates of its session KEY and the deadlines of that session.
-    """
+    """Every step from the rule RULE to the dates of its session KEY and the deadlines of that session."""
     invocation = ctx.ensure_object(Invocation)
     config = invocation.load()
     school = config.school

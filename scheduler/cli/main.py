@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from typing import TextIO
 
 import click
 
 from scheduler import __version__
+from scheduler.cli.help import SpokenGroup
 from scheduler.cli.options import Invocation, common_options
+from scheduler.cli.phrases import phrase
+from scheduler.cli.streams import flush_output, prepare_streams
+from scheduler.cli.usage import show_usage_error
 
-_COMMANDS = {
-    "check": "kiểm tra config.toml / is config.toml sound",
-    "plan": "kế hoạch, hạn và lời nhắc / sessions, deadlines and reminders",
-    "explain": "vì sao lại là ngày ấy / why this date",
-    "simulate": "xem trước mọi thư sẽ gửi / every message it would send",
-    "run": "chạy dịch vụ / the service",
-    "status": "tình trạng dịch vụ / is all well",
-    "deliveries": "đã báo gì cho ai / what was told to whom",
-}
+_COMMANDS = (
+    "check",
+    "plan",
+    "explain",
+    "simulate",
+    "run",
+    "status",
+    "deliveries",
+)
+"""In the order a clerk needs them. Each is the `command` of its own file, with "_" for "-" in the file's name."""
+_INTERRUPTED = 130
 
 
-class _Commands(click.Group):
+class _Commands(SpokenGroup):
     """Loads a command's file when it is called: `check` must not pay for what `run` needs."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -31,62 +36,55 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        command = import_module(f"scheduler.cli.{cmd_name}").command
+        command = import_module(f"scheduler.cli.{cmd_name.replace('-', '_')}").command
         assert isinstance(command, click.Command)
         return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl(list(_COMMANDS.items()))
 
 
 @click.group(
     cls=_Commands,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Ví dụ / example:  doithoai --config config.toml check",
+    # Without a command the help is shown; with options alone, too little was said.
+    invoke_without_command=True,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(__version__, prog_name="doithoai", message="%(prog)s %(version)s")
-@click.option(
-    "--config",
-    "config",
-    metavar="PATH",
-    envvar="DOITHOAI_CONFIG",
-    help="mặc định / default: $DOITHOAI_CONFIG, ./config.toml, /etc/doithoai/config.toml",
-)
 @common_options
 @click.pass_context
-def doithoai(ctx: click.Context, config: str | None) -> None:
-    """Đối thoại nhắc thầy cô những việc của các buổi đối thoại, đúng hạn.
-
-    Reminds a school's teachers of its dialogues, in time.
-    """
-    ctx.ensure_object(Invocation).config = config
+def doithoai(ctx: click.Context) -> None:
+    """The program itself: what it does is left to its commands."""
+    if ctx.invoked_subcommand is None:
+        raise click.UsageError(phrase(ctx.ensure_object(Invocation).language, "usage.no-command"), ctx)
 
 
 def main() -> None:
     """Run the command line and exit with its status: 0, 1, 2 or 78 (design, section 4)."""
-    for stream in (sys.stdout, sys.stderr):
-        _speak_utf8(stream)
-    invocation = Invocation()
-    try:
-        # Without its standalone mode click hands the status of `ctx.exit` back instead of exiting with it.
-        status = doithoai.main(prog_name="doithoai", standalone_mode=False, obj=invocation)
-    except click.ClickException as error:
-        error.show()
-        raise SystemExit(error.exit_code) from None
-    except click.Abort:
-        raise SystemExit(130) from None
-    except Exception as error:
-        if invocation.debug:
-            raise
-        from scheduler.cli.failure import report
-
-        raise SystemExit(report(error, invocation)) from None
+    prepare_streams()
+    invocation = Invocation.of(sys.argv[1:])
+    status = _run(invocation)
+    unwritten = flush_output()
+    if unwritten is not None:
+        status = status or _report(unwritten, invocation)
     raise SystemExit(status)
 
 
-def _speak_utf8(stream: TextIO) -> None:
-    """Vietnamese on a machine whose locale says ASCII is still Vietnamese."""
-    reconfigure = getattr(stream, "reconfigure", None)
-    if reconfigure is not None:
-        reconfigure(encoding="utf-8", errors="backslashreplace")
+def _run(invocation: Invocation) -> int:
+    """The exit status; whatever happened has been told."""
+    try:
+        # Without its standalone mode click hands the status of `ctx.exit` back instead of exiting with it.
+        return doithoai.main(prog_name="doithoai", standalone_mode=False, obj=invocation) or 0
+    except click.ClickException as error:
+        show_usage_error(error, invocation.language)
+        return error.exit_code
+    except click.Abort:
+        return _INTERRUPTED
+    except Exception as error:
+        if invocation.debug:
+            raise
+        return _report(error, invocation)
+
+
+def _report(error: Exception, invocation: Invocation) -> int:
+    from scheduler.cli.failure import report
+
+    return report(error, invocation)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
@@ -30,6 +31,15 @@ class Invocation:
     lang: Literal["vi", "en"] | None = None
     debug: bool = False
     loaded: Config | None = None
+
+    @classmethod
+    def of(cls, words: Sequence[str]) -> Invocation:
+        """As far as the words of the line tell before click has read them: help and mistakes come first."""
+        lang = _last_value(words, "--lang")
+        return cls(
+            config=_last_value(words, "--config") or os.environ.get("DOITHOAI_CONFIG"),
+            lang="en" if lang == "en" else "vi" if lang == "vi" else None,
+        )
 
     @property
     def path(self) -> Path:
@@ -60,29 +70,27 @@ class Invocation:
     @property
     def language(self) -> str:
         """The language to speak: as asked, else the school's, else Vietnamese."""
+        if self.lang is None and self.loaded is None:
+            return _stated_language(self.path)
         return self.lang or (self.loaded.school.language if self.loaded else "vi")
 
 
 def common_options(command: Callable[..., None]) -> Callable[..., None]:
-    """`--lang` and `--debug`, which may stand before or behind the command's name."""
+    """`--config`, `--lang` and `--debug`, which may stand before or behind the command's name."""
     # Eager: what is said of the other words of the line is already said in that language.
+    config = click.option(
+        "--config", metavar="PATH", is_eager=True, expose_value=False, callback=_take_config
+    )
     lang = click.option(
-        "--lang",
-        type=click.Choice(["vi", "en"]),
-        help="ngôn ngữ / language",
-        is_eager=True,
-        expose_value=False,
-        callback=_take_language,
+        "--lang", type=click.Choice(["vi", "en"]), is_eager=True, expose_value=False, callback=_take_language
     )
-    debug = click.option(
-        "--debug",
-        is_flag=True,
-        help="in cả traceback khi có lỗi / show tracebacks",
-        is_eager=True,
-        expose_value=False,
-        callback=_take_debug,
-    )
-    return lang(debug(command))
+    debug = click.option("--debug", is_flag=True, is_eager=True, expose_value=False, callback=_take_debug)
+    return config(lang(debug(command)))
+
+
+def _take_config(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
+    invocation = ctx.ensure_object(Invocation)
+    invocation.config = value or invocation.config
 
 
 def _take_language(ctx: click.Context, _: click.Parameter, value: Literal["vi", "en"] | None) -> None:
@@ -93,6 +101,23 @@ def _take_language(ctx: click.Context, _: click.Parameter, value: Literal["vi", 
 def _take_debug(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     invocation = ctx.ensure_object(Invocation)
     invocation.debug = value or invocation.debug
+
+
+def _last_value(words: Sequence[str], option: str) -> str | None:
+    """What stands behind the last such option of a line, in one word with it or as the next."""
+    values = [word.partition("=")[2] for word in words if word.startswith(f"{option}=")]
+    values += [value for word, value in pairwise(words) if word == option]
+    return values[-1] if values else None
+
+
+def _stated_language(path: Path) -> str:
+    """The language a file asks for, without the time it takes to understand it; "vi" where it cannot be read."""
+    from scheduler.config.text import UnusableFileError, read_bytes, stated_language
+
+    try:
+        return stated_language(read_bytes(path))
+    except UnusableFileError:
+        return "vi"
 
 
 class Day(click.ParamType[date]):

@@ -9,32 +9,25 @@ import click
 
 from notifications.wording.words import words_for
 from rules.expand import expand
+from scheduler.cli.help import SpokenCommand
 from scheduler.cli.jsonl import write_jsonl
 from scheduler.cli.options import Day, Invocation, check_order, common_options, today, years_after
 from scheduler.cli.phrases import phrase
 from scheduler.cli.plan_rows import in_order, row
 
 
-@click.command("plan", epilog="Ví dụ / example:  doithoai plan --from 2026-11-01 --to 2026-12-31")
-@click.option("--from", "first", type=Day(), help="từ ngày, mặc định hôm nay / default today")
-@click.option("--to", "last", type=Day(), help="đến hết ngày, mặc định một năm sau / default a year later")
-@click.option("--days", type=click.IntRange(min=0), help="thay cho --to: bấy nhiêu ngày / instead of --to")
-@click.option(
-    "--by",
-    type=click.Choice(["month", "person", "role"]),
-    default="month",
-    help="theo tháng, theo từng người, hoặc theo vai trò / by month, person or role",
-)
+@click.command("plan", cls=SpokenCommand)
+@click.option("--from", "first", type=Day())
+@click.option("--to", "last", type=Day())
+@click.option("--days", type=click.IntRange(min=0))
+@click.option("--by", type=click.Choice(["month", "person", "role"]), default="month")
 @click.option("--format", "form", type=click.Choice(["table", "jsonl", "csv", "ics"]), default="table")
 @common_options
 @click.pass_obj
 def command(
     invocation: Invocation, first: date | None, last: date | None, days: int | None, by: str, form: str
 ) -> None:
-    """Kế hoạch: buổi đối thoại, hạn và lời nhắc, theo thời gian.
-
-    The plan: sessions, deadlines and reminders, by time. Dates are inclusive, local days of the school.
-    """
+    """The plan: sessions, deadlines and reminders, by time. Dates are inclusive, local days of the school."""
     config = invocation.load()
     first = first or today(config)
     if last is None:

@@ -7,21 +7,19 @@ import sys
 
 import click
 
+from scheduler.cli.help import SpokenCommand
 from scheduler.cli.options import Invocation, common_options, shown_path
 from scheduler.cli.phrases import phrase
 
 EX_LEFT_OVER = 1
 
 
-@click.command("run", epilog="Ví dụ / example:  doithoai --config config.toml run")
-@click.option("--once", is_flag=True, help="làm việc đến hạn bây giờ rồi thôi / do what is due now and exit")
+@click.command("run", cls=SpokenCommand)
+@click.option("--once", is_flag=True)
 @common_options
 @click.pass_context
 def command(ctx: click.Context, once: bool) -> None:
-    """Chạy dịch vụ cho đến khi nhấn Ctrl-C.
-
-    The service, in the foreground. `--once` syncs, does what is due now and exits, 1 if something due is left.
-    """
+    """The service, in the foreground. `--once` syncs, does what is due now and exits, 1 if something due is left."""
     from scheduler.clock import system_clock
     from scheduler.daemon import Daemon, run_once
     from scheduler.log import configure

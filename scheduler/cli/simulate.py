@@ -16,6 +16,7 @@ import click
 from notifications.wording import dates
 from notifications.wording.words import Words, words_for
 from rules.plan import Session
+from scheduler.cli.help import SpokenCommand
 from scheduler.cli.jsonl import write_jsonl
 from scheduler.cli.options import Day, Invocation, check_order, common_options
 from scheduler.cli.phrases import phrase
@@ -25,25 +26,21 @@ if TYPE_CHECKING:
     from scheduler.simulation import SentMessage
 
 
-@click.command(
-    "simulate", epilog="Ví dụ / example:  doithoai simulate --from 2026-11-01 --to 2026-11-30 --eml thu-mau"
-)
-@click.option("--from", "first", type=Day(), required=True, help="từ ngày / from this day")
-@click.option("--to", "last", type=Day(), required=True, help="đến hết ngày / to this day, included")
+@click.command("simulate", cls=SpokenCommand)
+@click.option("--from", "first", type=Day(), required=True)
+@click.option("--to", "last", type=Day(), required=True)
 @click.option("--format", "form", type=click.Choice(["table", "jsonl"]), default="table")
 @click.option(
     "--eml",
     "folder",
     type=click.Path(file_okay=False, path_type=Path),
-    help="ghi từng thư vào thư mục / write each message as .eml into DIR",
 )
 @common_options
 @click.pass_obj
 def command(invocation: Invocation, first: date, last: date, form: str, folder: Path | None) -> None:
-    """Xem trước mọi thư sẽ gửi trong khoảng ấy; không gửi gì cả.
+    """The real service on a virtual clock with a throwaway database: every message of that window.
 
-    Runs the real service on a virtual clock with a throwaway database and shows every message it would send
-    for the reminders of that window. Nothing is sent.
+    Nothing is sent.
     """
     from scheduler.log import configure
     from scheduler.simulation import simulate

@@ -11,6 +11,7 @@ import click
 
 from notifications.wording import dates
 from notifications.wording.words import Words
+from scheduler.cli.help import SpokenCommand
 from scheduler.cli.jsonl import write_jsonl
 from scheduler.cli.options import Invocation, common_options, shown_path
 from scheduler.cli.phrases import is_phrase, phrase
@@ -25,15 +26,12 @@ EX_TROUBLE = 1
 _VERSION_LETTERS = 12
 
 
-@click.command("status", epilog="Ví dụ / example:  doithoai status")
+@click.command("status", cls=SpokenCommand)
 @click.option("--format", "form", type=click.Choice(["table", "jsonl"]), default="table")
 @common_options
 @click.pass_context
 def command(ctx: click.Context, form: str) -> None:
-    """Dịch vụ có chạy không, theo bản kế hoạch nào, sắp nhắc gì, có gì cần người xử lý.
-
-    What runs, which version of the file, next reminders, troubles. Exits 1 if something needs a person.
-    """
+    """What runs, which version of the file, next reminders, troubles. Exits 1 if something needs a person."""
     from scheduler.clock import system_clock
     from scheduler.status import gather_status
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +24,7 @@ from scheduler.config.roster import RosterReading
 from scheduler.config.rules import Surroundings, read_rules
 from scheduler.config.secrets import is_password_word, password_places
 from scheduler.config.settings import MailSettings, ServiceSettings
-from scheduler.config.text import UnusableFileError, read_bytes
+from scheduler.config.text import UnusableFileError, read_bytes, stated_language
 
 Table = Mapping[str, Any]
 RosterReader = Callable[[Path], bytes]
@@ -79,7 +78,7 @@ def load_source(source: Source, path: Path, *, language: str | None = None) -> C
 
 
 def _read(content: bytes, path: Path, read_roster: RosterReader, language: str | None) -> Config:
-    language = language or _stated_language(content)
+    language = language or stated_language(content)
     try:
         document = parse(content, path)
     except ConfigError as error:
@@ -90,11 +89,6 @@ def _read(content: bytes, path: Path, read_roster: RosterReader, language: str |
         faults = sorted(reading.faults(), key=lambda f: (f.file != path, f.line, f.column))
         raise ConfigError(tuple(faults), language)
     return config
-
-
-def _stated_language(content: bytes) -> str:
-    """The language a file asks for, also where it is too broken to be parsed."""
-    return "en" if re.search(rb"""^[ \t]*language[ \t]*=[ \t]*["']en["']""", content, re.MULTILINE) else "vi"
 
 
 class _Reading:

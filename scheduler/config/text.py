@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from pathlib import Path
 
@@ -83,6 +84,11 @@ def _read_once(path: Path) -> bytes | None:
         os.close(descriptor)
     same = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
     return content if same and len(content) == after.st_size else None
+
+
+def stated_language(content: bytes) -> str:
+    """The language a file asks for, also where it is too broken to be parsed."""
+    return "en" if re.search(rb"""^[ \t]*language[ \t]*=[ \t]*["']en["']""", content, re.MULTILINE) else "vi"
 
 
 def decode(content: bytes) -> str:
