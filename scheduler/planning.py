@@ -58,7 +58,7 @@ class Planner:
         for follow in (self._follow_files, self._follow_days):
             try:
                 follow(now)
-            except (ServiceError, DatabaseAway):
+            except (ServiceError, *DatabaseAway):
                 raise
             except Exception as error:
                 # A fault of our own in what reads, words or expands must not keep back what is planned already.

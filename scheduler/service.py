@@ -96,7 +96,7 @@ class Service:
     def has_left_over(self) -> bool:
         """Whether a message still waits: for its next try, or for an account in trouble."""
         with self._store.reading() as tx:
-            return outbox.next_send(tx) is not None or outbox.next_expiry(tx) is not None
+            return outbox.next_send(tx) is not None or outbox.next_expiry(tx, self._clock.now()) is not None
 
     def stop(self, now: datetime) -> None:
         """Leave the mail server and say so in the database."""
@@ -108,12 +108,12 @@ class Service:
         zone = ZoneInfo(snapshot.school.timezone)
         tomorrow = midnight(local_day(now, zone) + timedelta(days=1), zone)
         with self._store.reading() as tx:
-            instants = [plan.next_due(tx), outbox.next_expiry(tx), tomorrow]
+            instants = [plan.next_due(tx), outbox.next_expiry(tx, now), tomorrow]
         return min(instant for instant in instants if instant is not None)
 
     def _give_back(self, now: datetime, *, every: bool = False) -> None:
         with self._store.reading() as tx:
-            ends = outbox.next_expiry(tx)
+            ends = outbox.next_expiry(tx, now)
         if ends is None or not (every or ends <= now):
             return
         with self._store.writing() as tx:

@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, exists, insert, or_, select, update
 from notifications.dispatch import Decision, Known, Reason, State
 from scheduler.store.engine import Tx
 from scheduler.store.outbox import drop
-from scheduler.store.tables import deliveries, messages, reminders, targets
+from scheduler.store.tables import KINDS, PLANNED, deliveries, messages, reminders, targets
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,7 @@ def due(tx: Tx, now: datetime) -> list[DueRow]:
         .join_from(reminders, targets, reminders.c.target == targets.c.id)
         .where(reminders.c.decided_at.is_(None), reminders.c.due_at <= now)
         .where(reminders.c.withdrawn.is_(False), targets.c.withdrawn.is_(False))
+        .where(targets.c.kind.in_(PLANNED))
         .order_by(reminders.c.at, reminders.c.id)
     )
     return [DueRow(*row) for row in tx.execute(query)]
@@ -176,6 +177,7 @@ def expired(tx: Tx, now: datetime) -> list[tuple[int, int | None]]:
         .outerjoin(messages, deliveries.c.message == messages.c.id)
         .where(deliveries.c.state.in_((State.PENDING, State.HELD)), targets.c.instant <= now)
         .where(or_(deliveries.c.message.is_(None), messages.c.not_before.is_not(None)))
+        .where(targets.c.kind.in_(KINDS))
     )
     return [(row.id, row.message) for row in tx.execute(query)]
 

@@ -1,28 +1,33 @@
-"""The connection to the database, set so that what is committed stays."""
+"""The connection to the database, and the two kinds of transaction."""
 
 from __future__ import annotations
 
-import os
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
-from pathlib import Path
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy import Connection, func, select
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from scheduler.errors import DatabaseError
+from scheduler.store.instants import Instant
+from scheduler.store.sqlite import WRITES, open_sqlite, sqlite_path
 
-BUSY_SECONDS = 10.0
+if TYPE_CHECKING:
+    from scheduler.store.postgresql import Leadership
+
+__all__ = ["DatabaseAway", "Leases", "Store", "Tx", "sqlite_path"]
 
 Tx = Connection
 """An open transaction."""
 
-DatabaseAway = OperationalError
-"""Raised while the database cannot be reached or written to: locked for too long, its disk full."""
+DatabaseAway = (OperationalError, InternalError, InterfaceError, PoolTimeoutError)
+"""Raised while the database cannot be reached or written to: locked for too long, its disk full, its server away,
+restarting or read-only. What was to be committed may have been, if the answer alone was lost."""
+
+_DATABASE_CLOCK = "doithoai_database_clock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,82 +45,87 @@ _LEASES = Leases()
 
 
 class Store:
-    """A database of deliveries. Each unit of work is one `with store.reading()` or `with store.writing()`."""
+    """A database of deliveries. Each unit of work is one `with` of `reading`, `writing` or `sending`."""
 
-    def __init__(self, url: str, *, durable: bool = True, leases: Leases = _LEASES) -> None:
-        """`durable=False` is for a throwaway database: its commits do not wait for the disk."""
+    def __init__(
+        self, url: str, *, durable: bool = True, leases: Leases = _LEASES, own_clock: bool = True
+    ) -> None:
+        """`durable=False` is for a throwaway database: its commits do not wait for the disk.
+
+        On PostgreSQL leases end by the database's own clock, which all daemons share; with `own_clock=False`
+        by the instants given, as they always do on SQLite. Raises DatabaseError.
+        """
         self.url, self.leases = url, leases
         self.path = sqlite_path(url)
+        """The file; None on PostgreSQL."""
+        self._leadership: Leadership | None = None
         if self.path is not None:
-            _prepare(self.path)
-        # An error's text goes to the log: without the values, which are addresses and whole mails.
-        self.engine = create_engine(url, hide_parameters=True)
-        if self.path is not None:
-            _set_up_sqlite(self.engine, durable)
-        self._writer = self.engine.execution_options(doithoai_writes=True)
+            self.engine = open_sqlite(self.path, durable=durable)
+            self._reader, self._writer = self.engine, self.engine.execution_options(**{WRITES: True})
+        else:
+            from scheduler.store.postgresql import Leadership, open_postgresql
+
+            self.engine = open_postgresql(url).execution_options(**{_DATABASE_CLOCK: own_clock})
+            self._reader = self.engine.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+            self._writer = self.engine
+            self._leadership = Leadership(self.engine)
+
+    @property
+    def name(self) -> str:
+        """What the database is called in a message: the file, or the URL without its password."""
+        return (
+            str(self.path) if self.path is not None else self.engine.url.render_as_string(hide_password=True)
+        )
+
+    @property
+    def alone(self) -> bool:
+        """Whether one daemon at most works on this database: then what is claimed at its start is nobody's."""
+        return self.path is not None
 
     @contextmanager
     def reading(self) -> Iterator[Tx]:
         """One consistent view; never waits for a writer."""
-        with self.engine.connect() as tx:
+        with self._reader.connect() as tx:
             yield tx
 
     @contextmanager
     def writing(self) -> Iterator[Tx]:
         """Committed when left, rolled back by any exception. Writers take turns."""
         with self._writer.begin() as tx:
+            self._take_turn(tx, shared=False)
             yield tx
+
+    @contextmanager
+    def sending(self) -> Iterator[Tx]:
+        """As `writing`, for changes of one claimed message and its deliveries: senders need not take turns."""
+        with self._writer.begin() as tx:
+            self._take_turn(tx, shared=True)
+            yield tx
+
+    def plans(self) -> bool:
+        """Whether it is ours to sync the plan and to decide what is due. Of several daemons it is one's."""
+        return self._leadership is None or self._leadership.held()
 
     def close(self) -> None:
         """Close all connections."""
+        if self._leadership is not None:
+            self._leadership.release()
         self.engine.dispose()
 
+    def _take_turn(self, tx: Tx, *, shared: bool) -> None:
+        if self.path is None:
+            from scheduler.store.postgresql import take_turn
 
-def sqlite_path(url: str) -> Path | None:
-    """The file of a SQLite URL; None for another database."""
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite" or not parsed.database:
-        return None
-    return Path(parsed.database)
+            take_turn(tx, shared=shared)
 
 
-def _prepare(path: Path) -> None:
-    """The file is made here, for SQLite would make it readable by everyone; its -wal and -shm follow it."""
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
-    except OSError as error:
-        raise DatabaseError(str(path), error.strerror or str(error)) from error
+def lease_clock(tx: Tx, now: datetime) -> datetime:
+    """The instant leases are measured by (UTC): the database's, where its clock is used, else `now`."""
+    if tx.get_execution_options().get(_DATABASE_CLOCK):
+        return tx.execute(_CLOCK).scalar_one()
+    return now
 
 
-def _set_up_sqlite(engine: Engine, durable: bool) -> None:
-    def connected(dbapi: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
-        # sqlite3 would begin transactions by itself, and only before some statements: ours are below.
-        dbapi.isolation_level = None
-        cursor = dbapi.cursor()
-        cursor.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
-        why = _refusal_of_wal(cursor)
-        if why is not None:
-            # SQLAlchemy forgets a connection that was refused here without closing it.
-            dbapi.close()
-            raise DatabaseError(str(engine.url.database), why)
-        cursor.execute(f"PRAGMA synchronous = {'FULL' if durable else 'OFF'}")
-        cursor.execute("PRAGMA foreign_keys = ON")
-        cursor.close()
-
-    def begun(tx: Connection) -> None:
-        # A writer that begins as a reader fails at once, whatever the busy timeout, when another wrote meanwhile.
-        writes = tx.get_execution_options().get("doithoai_writes")
-        tx.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-    event.listen(engine, "connect", connected)
-    event.listen(engine, "begin", begun)
-
-
-def _refusal_of_wal(cursor: sqlite3.Cursor) -> str | None:
-    """Why the database cannot be used in WAL mode; None if it is. The first statement that reads the file."""
-    try:
-        mode = cursor.execute("PRAGMA journal_mode = WAL").fetchone()[0]
-    except sqlite3.DatabaseError as error:
-        return str(error)
-    return None if mode == "wal" else f"journal_mode is {mode}, WAL is refused"
+_CLOCK = select(func.clock_timestamp(type_=Instant))

@@ -15,8 +15,8 @@ from sqlalchemy import bindparam, exists, func, or_, select, update
 
 from notifications.dispatch import Reason, State
 from notifications.model import Part
-from scheduler.store.engine import Tx
-from scheduler.store.tables import deliveries, messages, reminders, targets
+from scheduler.store.engine import Tx, lease_clock
+from scheduler.store.tables import KINDS, deliveries, messages, reminders, targets
 
 CLAIMED = "claimed"
 """The one state a message has and a delivery has not: somebody is about to send it."""
@@ -77,14 +77,14 @@ class Settlement:
 
 def next_send(tx: Tx) -> datetime | None:
     """The instant at which the next message may be claimed (UTC), also one that has come; None without one."""
-    instant: datetime | None = tx.scalar(select(func.min(messages.c.not_before)))
+    instant: datetime | None = tx.scalar(_NEXT_SEND)
     return instant
 
 
-def next_expiry(tx: Tx) -> datetime | None:
-    """The instant at which the next lease ends (UTC); None without one."""
-    instant: datetime | None = tx.scalar(select(func.min(messages.c.lease_until)))
-    return instant
+def next_expiry(tx: Tx, now: datetime) -> datetime | None:
+    """The instant at which the next lease ends (UTC, by the clock that says `now`); None without one."""
+    ends: datetime | None = tx.scalar(select(func.min(messages.c.lease_until)).where(_OURS))
+    return ends + (now - lease_clock(tx, now)) if ends is not None else None
 
 
 def claim(tx: Tx, now: datetime, lease: timedelta, account: str) -> Claim | None:
@@ -99,7 +99,7 @@ def claim(tx: Tx, now: datetime, lease: timedelta, account: str) -> Claim | None
             "key": row.id,
             "seen": row.attempt,
             "attempt": attempt,
-            "lease_until": now + lease,
+            "lease_until": lease_clock(tx, now) + lease,
             "account": account,
         },
     )
@@ -126,6 +126,16 @@ def _waiting(row: Any, frozen: bool) -> Waiting:
     )
 
 
+_OURS = ~exists().where(
+    deliveries.c.message == messages.c.id, deliveries.c.target == targets.c.id, targets.c.kind.not_in(KINDS)
+)
+"""Not of a kind that only a newer version knows."""
+_NEXT_SEND = (
+    select(messages.c.not_before)
+    .where(messages.c.not_before.is_not(None), _OURS)
+    .order_by(messages.c.not_before)
+    .limit(1)
+)
 _NEXT = (
     select(
         messages.c.id,
@@ -136,9 +146,11 @@ _NEXT = (
         messages.c.message_id,
         messages.c.data,
     )
-    .where(messages.c.not_before <= bindparam("now"))
+    .where(messages.c.not_before <= bindparam("now"), _OURS)
     .order_by(messages.c.not_before, messages.c.id)
     .limit(1)
+    # Several daemons claim at one time: each the next one that no other is taking.
+    .with_for_update(skip_locked=True, of=messages)
 )
 _TAKE = (
     update(messages)
@@ -226,12 +238,13 @@ def fence(
     stored = {row.id: row for row in tx.execute(_TARGETS, {"ids": [item.target for item in items]})}
     if not all(_still_true(item, stored.get(item.target)) for item in items):
         return False
+    clock = lease_clock(tx, now)
     values = {
         "key": claim.id,
         "mine": claim.attempt,
-        "now": now,
+        "clock": clock,
         "state": State.SENDING,
-        "lease_until": now + lease,
+        "lease_until": clock + lease,
         "message_id": message_id,
         "data": data,
         "sends": claim.sends + 1,
@@ -259,7 +272,8 @@ def _tell(tx: Tx, items: Sequence[Waiting], stored: Mapping[str, Any]) -> None:
     """From here on somebody was told of these targets as they are now."""
     rows = [
         {"key": item.target, "told_revision": item.revision, "told_fingerprint": item.fingerprint}
-        for item in items
+        # In one order, or two senders may each wait for a row the other has changed.
+        for item in sorted(items, key=lambda one: one.target)
         if (item.revision, item.fingerprint)
         != (stored[item.target].told_revision, stored[item.target].told_fingerprint)
     ]
@@ -274,7 +288,7 @@ _FENCE = update(messages).where(
     messages.c.id == bindparam("key"),
     messages.c.state == CLAIMED,
     messages.c.attempt == bindparam("mine"),
-    messages.c.lease_until > bindparam("now"),
+    messages.c.lease_until > bindparam("clock"),
 )
 
 
@@ -324,6 +338,19 @@ _SETTLE_LATE = update(messages).where(
 _FOLLOW = update(deliveries).where(deliveries.c.message == bindparam("key"), deliveries.c.state.in_(_OPEN))
 
 
+def put_back(tx: Tx, message_ids: Sequence[int], now: datetime) -> None:
+    """Let messages that were refused for good wait again: it was not about them."""
+    for key in message_ids:
+        refused = messages.c.id == key, messages.c.state == State.FAILED
+        again = {"state": State.PENDING, "not_before": now, "settled_at": None, "reason": None}
+        if tx.execute(update(messages).where(*refused).values(again)).rowcount:
+            tx.execute(
+                update(deliveries)
+                .where(deliveries.c.message == key, deliveries.c.state == State.FAILED)
+                .values(state=State.PENDING, reason=None, settled_at=None)
+            )
+
+
 def give_back(
     tx: Tx, now: datetime, resend_at: Callable[[int], datetime | None], *, every: bool = False
 ) -> tuple[int, int]:
@@ -332,9 +359,9 @@ def give_back(
     `resend_at` says of a message when an unknown one is sent once more; None: never. Returns how many of each
     there were.
     """
-    over = messages.c.lease_until.is_not(None) if every else messages.c.lease_until <= now
+    over = messages.c.lease_until.is_not(None) if every else messages.c.lease_until <= lease_clock(tx, now)
     counts = [0, 0]
-    for row in tx.execute(select(messages).where(over)).all():
+    for row in tx.execute(select(messages).where(over, _OURS)).all():
         sending = row.state == State.SENDING
         again: datetime | None = now
         if sending:
