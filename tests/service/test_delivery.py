@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from scheduler.store import engine
+from scheduler.store import engine, sqlite
 from scheduler.transports import transport_for
 from tests.mail_server import Fault, MailServer
 from tests.service.world import LAN, Died, World, die, local
@@ -253,7 +253,7 @@ def test_what_waits_while_a_later_reminder_is_told_is_not_sent_after_it(
 def test_a_mail_that_was_taken_while_the_database_was_locked_is_not_sent_again(
     worlds: Callable[..., World], server: MailServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "BUSY_SECONDS", 0.1)
+    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.1)
     world = worlds(server=server, people=[LAN], words={"cc": ""})
     world.at("2026-11-23 07:00")
     writer = sqlite3.connect(world.folder / "var" / "thu.db", isolation_level=None)
