@@ -8,27 +8,33 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from notifications.targets import Told
 from rules.model import Person, School
 from rules.plan import Deadline, Reminder, Session
 
 
 class Part(StrEnum):
-    """Why a person is told: they owe it, they are told of the session, or they get a copy."""
+    """Why a person is told: they owe it, they are told of the session, they get a copy, or they are the admin."""
 
     OWES = "owes"
     TOLD = "told"
     COPY = "copy"
+    NOTICE = "notice"
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One delivery inside a message. `session` is the target itself, or the session of the deadline."""
+    """One delivery inside a message. `session` is the target itself, or the session of the deadline.
+
+    `before` is how the person was told of the target at an earlier revision; None where they were not.
+    """
 
     reminder: Reminder
     revision: int
     part: Part
     target: Session | Deadline
     session: Session
+    before: Told | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +61,16 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A composed mail. `data` is the whole RFC 5322 message with CRLF line ends, no dot-stuffing."""
+    """A composed mail. `data` is the whole RFC 5322 message with CRLF line ends, no dot-stuffing.
+
+    `fallback` says which template of the school's own could not be used and why; the built-in one was.
+    """
 
     to: str
     subject: str
     message_id: str
     data: bytes
+    fallback: str | None = None
 
 
 class Phase(StrEnum):
@@ -133,16 +143,16 @@ class Transport(Protocol):
     longest: float
     """Seconds within which `send` returns, whatever the server does."""
 
+    def credentials(self) -> str:
+        """By what the server knows us, the password among it: to be compared, never to be shown or stored."""
+        ...
+
     def send(self, sender: str, recipient: str, data: bytes, fence: Fence) -> Answer:
         """Hand `data` over. Returns the answer of every outcome; raises nothing for the server's faults."""
         ...
 
     def rest(self) -> None:
         """Close a connection that was kept long enough. To be called now and then while nothing is sent."""
-        ...
-
-    def interrupt(self) -> None:
-        """From another thread: end a `send` that waits for the server. What it had sent is then unknown."""
         ...
 
     def close(self) -> None:

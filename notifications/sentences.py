@@ -1,10 +1,11 @@
-"""The sentence a mail opens with: what to do and by when."""
+"""The sentences of a mail: what to do and by when, and what is not as it was told before."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from notifications.model import Item, Letter, Part
+from notifications.targets import Told
 from notifications.wording import dates, people
 from notifications.wording.titles import inline
 from notifications.wording.words import Words, capital, one_line
@@ -17,7 +18,7 @@ Sentence = tuple[str, str]
 def deadline_line(words: Words, letter: Letter, item: Item, deadline: Deadline) -> Sentence:
     """What is owed and by when: "Đề nghị cô gửi … chậm nhất là 15:00, thứ Năm, … (còn 2 ngày)."."""
     what = inline(words, deadline.title)
-    opening = _speaks_of_opening(item, deadline)
+    opening = speaks_of_opening(item, deadline)
     # What is handed in may come from then on; what is to be done is asked for from then on.
     act = "act.may" if deadline.optional or (opening and deadline.submit_to) else "act.owe"
     when, time = _time(words, letter.now, deadline, opening)
@@ -31,11 +32,12 @@ def deadline_line(words: Words, letter: Letter, item: Item, deadline: Deadline) 
 
 
 def session_line(words: Words, letter: Letter, item: Item, session: Session) -> Sentence:
-    """When a session is: "Xin nhắc cô: … diễn ra lúc 14:00, thứ Sáu, … (ngày mai), tại Nhà đa năng."."""
+    """When a session is: "Xin nhắc cô: … diễn ra từ 14:00 đến 15:30, … (ngày mai), tại Nhà đa năng."."""
     venue = one_line(session.venue)
-    when = _session_when(words, session)
+    when = session_hours(words, session)
+    told = "told.changed" if changes(words, item) else "told"
     text = words.say(
-        "told.copy" if item.part is Part.COPY else "told",
+        "told.copy" if item.part is Part.COPY else told,
         **_readers(words, letter, item),
         title=one_line(session.title),
     )
@@ -46,29 +48,65 @@ def session_line(words: Words, letter: Letter, item: Item, session: Session) -> 
     return text + (words.say("told.no_hour") if no_hour else "") + ".", when
 
 
-def several_line(words: Words, letter: Letter, item: Item) -> Sentence:
-    """How many things there are, and `item`, the first of them to think of."""
-    target = item.target
-    if isinstance(target, Session):
-        what, at, whole_day = one_line(target.title), target.start, target.whole_day
-        when = _session_when(words, target)
-    else:
-        what, whole_day = inline(words, target.short or target.title).text, False
-        at = target.opens if _speaks_of_opening(item, target) else target.due
-        when = _deadline_when(words, item, target)
-    text = words.say(
-        "several",
+def several_line(words: Words, letter: Letter) -> str:
+    """What a mail of several matters holds: "Thư này nhắc cô 1 việc và 2 buổi đối thoại, kèm 1 bản sao …"."""
+    parts = [item.part for item in letter.items]
+    units = {Part.OWES: "task", Part.TOLD: "session", Part.COPY: "copy"}
+    said = {
+        part: dates.length(words, unit, count) for part, unit in units.items() if (count := parts.count(part))
+    }
+    copies = said.pop(Part.COPY, "")
+    phrase = "several.with_copies" if copies else "several"
+    return words.say(
+        phrase if said else "several.copies",
         you=people.you(words, letter.person),
-        count=len(letter.items),
-        what=what,
-        when=when,
-        away=_away(words, letter.now, at, whole_day=whole_day),
+        own=words.listed(list(said.values())),
+        copies=copies,
     )
-    return text, when
 
 
-def _speaks_of_opening(item: Item, deadline: Deadline) -> bool:
+def changes(words: Words, item: Item) -> str:
+    """What is not as the reader was told before: "Trước đây là 14:00 thứ Sáu 27/11; nay là …"; "" for nothing."""
+    before, target = item.before, item.target
+    if before is None:
+        return ""
+    if isinstance(target, Session):
+        said = [_moved(words, before.at, target.start), _other_place(words, before, target)]
+    else:
+        opens, due = _moved(words, before.opens, target.opens), _moved(words, before.at, target.due)
+        said = [opens or due if speaks_of_opening(item, target) else due or opens]
+    return " ".join(capital(sentence) for sentence in said if sentence)
+
+
+def speaks_of_opening(item: Item, deadline: Deadline) -> bool:
+    """Whether a mail names the moment from which a deadline's matter is taken, and not its end."""
     return deadline.opens is not None and (item.reminder.lead.startswith("open") or deadline.due is None)
+
+
+def session_hours(words: Words, session: Session) -> str:
+    """When a session is, in full: "14:00 đến 15:30, thứ Sáu, ngày 27 tháng 11 năm 2026"."""
+    if session.date is None or session.start is None:
+        return words.say("unset.date")
+    if session.whole_day:
+        return dates.day(words, session.date)
+    if session.end is None:
+        return dates.moment(words, session.start)
+    return dates.hours(words, session.start, session.end)
+
+
+def _moved(words: Words, before: datetime | None, now: datetime | None) -> str:
+    if before == now:
+        return ""
+    # A whole day was told as a day: its midnight is no hour.
+    said = [dates.opening_short(words, at) if at else words.say("unset.yet") for at in (before, now)]
+    return words.say("changed", before=said[0], now=said[1])
+
+
+def _other_place(words: Words, before: Told, session: Session) -> str:
+    was, now = one_line(before.venue), one_line(session.venue)
+    if was == now or not now:
+        return ""
+    return words.say("changed.venue" if was else "changed.venue.new", before=was, now=now)
 
 
 def _readers(words: Words, letter: Letter, item: Item) -> dict[str, str]:
@@ -96,22 +134,13 @@ def _time(words: Words, now: datetime, deadline: Deadline, opening: bool) -> Sen
     return when, clause + _away(words, now, due)
 
 
-def _deadline_when(words: Words, item: Item, deadline: Deadline) -> str:
-    if deadline.opens is not None and _speaks_of_opening(item, deadline):
-        return dates.opening(words, deadline.opens)
-    return dates.moment(words, deadline.due) if deadline.due else words.say("unset.due")
-
-
-def _session_when(words: Words, session: Session) -> str:
-    if session.date is None or session.start is None:
-        return words.say("unset.date")
-    return dates.day(words, session.date) if session.whole_day else dates.moment(words, session.start)
-
-
 def _taking_place(words: Words, session: Session, when: str) -> str:
-    if session.date is None:
+    if session.date is None or session.start is None:
         return words.say("told.unset", when=when)
-    return words.say("told.on" if session.whole_day else "told.at", when=when)
+    if session.whole_day:
+        return words.say("told.on", when=when)
+    begins_only = when == dates.moment(words, session.start)
+    return words.say("told.at" if begins_only else "told.from", when=when)
 
 
 def _away(words: Words, now: datetime, at: datetime | None, *, whole_day: bool = False) -> str:

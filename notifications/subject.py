@@ -7,12 +7,15 @@ from datetime import date
 
 from notifications.mime import one_line_only
 from notifications.model import Item, Part
+from notifications.sentences import changes, speaks_of_opening
 from notifications.wording import dates
 from notifications.wording.titles import inline
 from notifications.wording.words import Words, capital, clean
 from rules.plan import Deadline, Session
 
-LONGEST_WHAT = 72
+LONGEST = 70
+"""What most programs show of a subject. A title is cut for it, but never below `SHORTEST_TITLE`."""
+SHORTEST_TITLE = 40
 _KEY_MONTH = re.compile(r"(\d{4})-(\d{2})(-\d{2})?")
 
 
@@ -22,13 +25,18 @@ def subject(words: Words, first: Item, count: int) -> str:
     Raises HeaderValueError for a title with a line break.
     """
     target = first.target
-    said = _session(words, target) if isinstance(target, Session) else _deadline(words, first, target)
-    rest = capital(said)
-    if first.part is Part.COPY:
-        rest = words.say("subject.copy", rest=rest)
-    if count > 1:
-        rest = words.say("subject.others", rest=rest, count=count - 1)
-    return clean(f"{_tag(words, first)} {rest}")
+    if isinstance(target, Session):
+        title = one_line_only("Subject", target.title)
+    else:
+        title = inline(words, one_line_only("Subject", target.short or target.title)).text
+    said = _line(words, first, count, title)
+    if len(said) > LONGEST and isinstance(target, Session):
+        # The tag says already that it is a dialogue.
+        title = title.removeprefix(words.say("subject.session.known"))
+        said = _line(words, first, count, title)
+    if len(said) > LONGEST:
+        said = _line(words, first, count, _cut(title, len(title) - (len(said) - LONGEST)))
+    return clean(said)
 
 
 def session_month(session: Session) -> date | None:
@@ -37,6 +45,21 @@ def session_month(session: Session) -> date | None:
     if found is not None:
         return date(int(found[1]), int(found[2]), 1)
     return session.date.replace(day=1) if session.date else None
+
+
+def _line(words: Words, first: Item, count: int, what: str) -> str:
+    target = first.target
+    rest = (
+        _session(words, target, what)
+        if isinstance(target, Session)
+        else _deadline(words, first, target, what)
+    )
+    for phrase, applies in (("changed", changes(words, first)), ("copy", first.part is Part.COPY)):
+        if applies:
+            rest = words.say(f"subject.{phrase}", rest=_small(rest))
+    if count > 1:
+        rest = words.say("subject.others", rest=rest, count=count - 1)
+    return f"{_tag(words, first)} {capital(rest)}"
 
 
 def _tag(words: Words, item: Item) -> str:
@@ -48,20 +71,17 @@ def _tag(words: Words, item: Item) -> str:
     return words.say("subject.tag", month=dates.month(words, month))
 
 
-def _session(words: Words, session: Session) -> str:
-    what = _short(one_line_only("Subject", session.title))
+def _session(words: Words, session: Session, what: str) -> str:
     if session.start is None or session.date is None:
-        return words.say("subject.session", when=words.say("unset.date"), what=what)
+        return words.say("subject.session.unset", when=words.say("unset.date"), what=what)
     if session.whole_day:
         return words.say("subject.session", when=dates.day_short(words, session.date), what=what)
     return words.say("subject.session", when=dates.moment_short(words, session.start), what=what)
 
 
-def _deadline(words: Words, item: Item, deadline: Deadline) -> str:
-    what = _short(inline(words, one_line_only("Subject", deadline.short or deadline.title)).text)
+def _deadline(words: Words, item: Item, deadline: Deadline, what: str) -> str:
     due, opens = deadline.due, deadline.opens
-    speaks_of_opening = opens is not None and (item.reminder.lead.startswith("open") or due is None)
-    if speaks_of_opening and opens is not None:
+    if opens is not None and speaks_of_opening(item, deadline):
         phrase = "subject.window" if due else "subject.opens"
         until = dates.moment_short(words, due) if due else ""
         return words.say(phrase, opens=dates.opening_short(words, opens), when=until, what=what)
@@ -71,7 +91,13 @@ def _deadline(words: Words, item: Item, deadline: Deadline) -> str:
     return words.say(phrase, when=dates.moment_short(words, due), what=what)
 
 
-def _short(what: str) -> str:
-    if len(what) <= LONGEST_WHAT:
+def _small(text: str) -> str:
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def _cut(what: str, room: int) -> str:
+    """`what` cut at a word."""
+    room = max(room, SHORTEST_TITLE)
+    if len(what) <= room:
         return what
-    return what[:LONGEST_WHAT].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+    return what[: room - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"

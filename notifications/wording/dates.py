@@ -38,6 +38,14 @@ def moment(words: Words, at: datetime) -> str:
     return words.say("moment.day", time=hour(local), date=day(words, local.date()))
 
 
+def hours(words: Words, start: datetime, end: datetime) -> str:
+    """From when to when, local: "14:00 đến 15:30, thứ Sáu, …"; the start alone where it ends on another day."""
+    first, last = words.local(start), words.local(end)
+    if first.date() != last.date():
+        return moment(words, start)
+    return words.say("moment.range", start=hour(first), end=hour(last), date=day(words, first.date()))
+
+
 def opening(words: Words, at: datetime) -> str:
     """When something opens: the day alone where it opens at midnight."""
     local = words.local(at)

@@ -15,8 +15,8 @@ def you(words: Words, person: Person) -> str:
         return words.say("you")
     if person.title != GROUP:
         return person.title or words.say("you")
-    common = person.name.casefold().startswith(tuple(f"{noun} " for noun in vi.COMMON))
-    return person.name[:1].lower() + person.name[1:] if common else person.name
+    small = _begins_with(person.name, vi.COMMON)
+    return person.name[:1].lower() + person.name[1:] if small else person.name
 
 
 def greeting(words: Words, school: School, person: Person, roles: tuple[str, ...]) -> str:
@@ -60,5 +60,11 @@ def _role_and_class(words: Words, role: str, person: Person) -> str:
 
 
 def _keeps_capital(name: str) -> bool:
-    """A body's name ("Ban quản lý bán trú") and an abbreviation ("GVCN") keep their first letter."""
-    return name[1:2].isupper() or f"{name} ".casefold().startswith(tuple(f"{body} " for body in vi.BODIES))
+    """A body's name ("Ban quản lý bán trú"), "GVCN" and "Phó Hiệu trưởng" keep their first letter."""
+    if name[1:2].isupper() or _begins_with(name, vi.BODIES):
+        return True
+    return name.partition(" ")[2][:1].isupper() and not _begins_with(name, vi.COMMON)
+
+
+def _begins_with(name: str, nouns: tuple[str, ...]) -> bool:
+    return f"{name} ".casefold().startswith(tuple(f"{noun} " for noun in nouns))

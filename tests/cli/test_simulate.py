@@ -120,7 +120,7 @@ def test_a_message_has_exactly_these_words(doithoai: Command, tmp_path: Path) ->
     assert row == {
         "at": "2022-11-25T08:00:00+07:00",
         "to": "huy.dang@example.edu.vn",
-        "subject": "[Đối thoại 11/2022] Hạn 11:00 thứ Hai 28/11: tổng hợp ý kiến và 1 việc khác",
+        "subject": "[Đối thoại 11/2022] Hạn 11:00 thứ Hai 28/11: tổng hợp ý kiến (và 1 việc khác)",
         "items": [{"kind": "deadline", "of": id_, "reminder": f"{id_}/3d 08:00"} for id_ in ids],
     }
 

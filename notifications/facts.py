@@ -1,0 +1,150 @@
+"""What stands below a sentence: labelled values, each on a line of its own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from notifications.model import Item, Letter, Part
+from notifications.sentences import changes, session_hours
+from notifications.wording import dates
+from notifications.wording.audience import audience, pupils, to_choose
+from notifications.wording.reasons import reasons
+from notifications.wording.words import Words, capital, clean, one_line
+from rules.model import Between, Override, PerTerm, School, WeekOfMonth
+from rules.plan import Deadline, Session, Status, Step
+
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A labelled value. `href` is "" or a mailto link; `lines` are the value's own lines."""
+
+    label: str
+    value: str
+    href: str = ""
+
+    @property
+    def lines(self) -> list[str]:
+        """The value line by line: a note may have several."""
+        return [line.strip() for line in self.value.splitlines() if line.strip()]
+
+
+def matter_facts(words: Words, letter: Letter, item: Item) -> tuple[Fact, ...]:
+    """What belongs to one matter of a letter. For a session, all its sentence does not say."""
+    if isinstance(item.target, Session):
+        return _facts(words, ("label.changed", changes(words, item)), *_about(words, letter, item.target))
+    deadline = item.target
+    return _facts(
+        words,
+        ("label.changed", changes(words, item)),
+        ("label.submit_to", one_line(deadline.submit_to)),
+        ("label.due_moved", _why(words, deadline.trace, item.session)),
+        ("label.session", _which_session(words, letter, item.session)),
+        ("label.sharing", _sharing(words, letter, item, deadline)),
+        ("label.note", deadline.note),
+    )
+
+
+def session_facts(words: Words, letter: Letter, session: Session) -> tuple[Fact, ...]:
+    """All of a session that no sentence of the letter tells. Of one that has been, when and where it was."""
+    where = ("label.venue", one_line(session.venue))
+    if _begun(session, letter.now):
+        return _facts(words, ("label.when", session_when(words, session)), where)
+    moved, *others = _about(words, letter, session)
+    return _facts(words, ("label.when", session_when(words, session)), moved, where, *others)
+
+
+def session_when(words: Words, session: Session) -> str:
+    """When a session is, with what is still open about it."""
+    when = session_hours(words, session)
+    if session.date is None:
+        return when
+    if session.whole_day:
+        when = words.say("unset.hour", date=when)
+    if session.status is Status.PROVISIONAL:
+        return words.say("provisional", date=when)
+    return words.say("cancelled", date=when) if session.status is Status.CANCELLED else when
+
+
+def _about(words: Words, letter: Letter, session: Session) -> tuple[tuple[str, str], ...]:
+    learners = pupils(words, session)
+    chosen = "" if _begun(session, letter.now) else to_choose(words, session, letter.person)
+    return (
+        _not_as_usual(words, letter.school, session),
+        ("label.audience", audience(words, session.audience, learners)),
+        ("label.choose", chosen),
+        ("label.note", session.note),
+    )
+
+
+def _begun(session: Session, now: datetime) -> bool:
+    return session.start is not None and session.start <= now
+
+
+def _not_as_usual(words: Words, school: School, session: Session) -> tuple[str, str]:
+    """Why a session is not on the day, or not as, its rule says; what was left open by the rule is not moved."""
+    override = _override(school, session)
+    recurs = {rule.id: rule.recurs for rule in school.rules}.get(session.rule)
+    open_date = isinstance(recurs, Between | PerTerm) or (
+        isinstance(recurs, WeekOfMonth) and recurs.weekday is None
+    )
+    if session.date != session.nominal_date and not (open_date and override):
+        return "label.date_moved", _why(words, session.trace, session)
+    said = _adjusted(words, override, open_date) if override else ""
+    return "label.adjusted", capital(said) + "." if said else ""
+
+
+def _adjusted(words: Words, override: Override, open_date: bool) -> str:
+    if open_date and override.start is None and override.venue is None and not override.reason:
+        return ""
+    sentence = words.say("step.override.same")
+    reason = one_line(override.reason)
+    return words.say("step.because", sentence=sentence, reason=reason) if reason else sentence
+
+
+def _override(school: School, session: Session) -> Override | None:
+    turn = (session.rule, session.key)
+    return next((found for found in school.overrides if (found.rule, found.key) == turn), None)
+
+
+def _why(words: Words, trace: tuple[Step, ...], session: Session) -> str:
+    return capital(reasons(words, trace, session)) + "." if trace else ""
+
+
+def _which_session(words: Words, letter: Letter, session: Session) -> str:
+    """The session a deadline belongs to, where the mail speaks of more than one."""
+    if len({item.session.id for item in letter.items}) == 1:
+        return ""
+    title = one_line(session.title)
+    if session.start is None or session.date is None:
+        return title
+    on = (
+        dates.day_short(words, session.date)
+        if session.whole_day
+        else dates.moment_short(words, session.start)
+    )
+    return words.say("list.comma").join((title, on))
+
+
+def _sharing(words: Words, letter: Letter, item: Item, deadline: Deadline) -> str:
+    """How many are to be handed in, where the reader might wonder."""
+    if item.part is Part.COPY:
+        return ""
+    if deadline.together:
+        several = len(letter.school.people_in(item.reminder.to)) > 1
+        return words.say("sharing.together") if several else ""
+    classes = letter.person.classes
+    return words.say("sharing.each_class", classes=", ".join(classes)) if len(classes) > 1 else ""
+
+
+def _facts(words: Words, *pairs: tuple[str, str]) -> tuple[Fact, ...]:
+    return tuple(
+        Fact(words.say(label), clean(value).strip(), _link(value)) for label, value in pairs if value.strip()
+    )
+
+
+def _link(value: str) -> str:
+    return f"mailto:{value}" if _MAIL.fullmatch(value) else ""
