@@ -17,6 +17,8 @@ from scheduler.cli.plan_rows import short_title, short_titles
 
 SESSION, DEADLINE, REMINDER = "●", "○", "·"
 MOVED = "↳"
+UNBROKEN = "\u00a0"
+"""A space at which no row ends; titles have none, for `one_line` makes each space a plain one."""
 _FEW = 3
 """Up to so many roles are named in a reminder's line."""
 
@@ -59,7 +61,7 @@ class Lines:
 
     def title(self, session: Session) -> str:
         """A session's title, with what else must be known of it at first sight."""
-        title = _plain(session.title)
+        title = plain(session.title)
         if session.status is Status.PLANNED:
             return title
         if session.status is Status.TO_BE_SET:
@@ -76,7 +78,27 @@ class Lines:
 
     def task(self, deadline: Deadline) -> str:
         """What a deadline is called in tables."""
-        return _plain(short_title(self._short, deadline.id))
+        return plain(deadline.short or deadline.title)
+
+    def changes(self, session: Session) -> list[str]:
+        """Why it is when and where it is: the steps, and what the school changed besides the date."""
+        said = [clean(reasons(self.words, session.trace, session))] if session.trace else []
+        override = self._overrides.get((session.rule, session.key))
+        if override is None:
+            return said
+        what = [self._say(f"explain.{word}") for word in _beside_the_date(override)]
+        reason = self.reason_given(session)
+        if override.cancel:
+            said.append(self._because("plan.cancelled", reason))
+        elif what:
+            said.append(self._because("plan.changed", reason, what=self.words.listed(what)))
+        return said
+
+    def reason_given(self, session: Session) -> str:
+        """Why the school changed a session, where it says so and no step of the trace does; else ""."""
+        override = self._overrides.get((session.rule, session.key))
+        told = any(step.code is StepCode.OVERRIDE for step in session.trace)
+        return plain(override.reason) if override is not None and not told else ""
 
     # --- one line --------------------------------------------------------------------------------
 
@@ -118,34 +140,16 @@ class Lines:
     # --- sessions --------------------------------------------------------------------------------
 
     def _below(self, session: Session) -> tuple[tuple[str, str], ...]:
-        # What `explain` and [[overrides]] call it.
-        name = f"[{session.rule} {session.key}]"
-        found = [(" ".join(filter(None, (_plain(session.venue), name))), "quiet")]
-        found.extend((f"{MOVED} {why}", "moved") for why in self._changes(session))
+        found = [(" ".join(filter(None, (plain(session.venue), name_of(session)))), "quiet")]
+        found.extend((f"{MOVED} {why}", "moved") for why in self.changes(session))
         todo = self._to_do(session)
         if todo:
             found.append((f"{MOVED} {todo}", "moved"))
         return tuple(found)
 
-    def _changes(self, session: Session) -> list[str]:
-        """Why it is when and where it is: the steps, and what the school changed besides the date."""
-        said = [clean(reasons(self.words, session.trace, session))] if session.trace else []
-        override = self._overrides.get((session.rule, session.key))
-        if override is None:
-            return said
-        told = any(step.code is StepCode.OVERRIDE for step in session.trace)
-        what = [self._say(f"explain.{word}") for word in _beside_the_date(override)]
-        if override.cancel:
-            said.append(self._because("plan.cancelled", override.reason))
-        elif what:
-            reason = "" if told else override.reason
-            said.append(self._because("plan.changed", reason, what=self.words.listed(what)))
-        return said
-
     def _because(self, key: str, /, reason: str, **values: object) -> str:
         sentence = self._say(key, **values)
-        given = _plain(reason)
-        return self._say("plan.because", sentence=sentence, reason=given) if given else sentence
+        return self._say("plan.because", sentence=sentence, reason=reason) if reason else sentence
 
     def _to_do(self, session: Session) -> str:
         if session.status is Status.PROVISIONAL:
@@ -157,7 +161,7 @@ class Lines:
     def _turn(self, session: Session) -> str:
         """The term of a session that has no date yet."""
         term = session.key.split("-", 2)[-1]
-        names = {t.id: _plain(t.name) for t in self.school.calendar.terms}
+        names = {t.id: plain(t.name) for t in self.school.calendar.terms}
         return names.get(term) or session.key
 
     # --- deadlines -------------------------------------------------------------------------------
@@ -169,7 +173,7 @@ class Lines:
             text = f"{text} ({', '.join(aside)})"
         owed = readers is None or any(role in deadline.by for role in readers)
         if readers is None or not owed:
-            text = f"{text} – {_plain(role_names(self.words, self.school, deadline.by))}"
+            text = f"{text} – {plain(role_names(self.words, self.school, deadline.by))}"
         if not owed:
             text = self._say("plan.copy", text=text)
         why = self._why_due(deadline)
@@ -205,17 +209,22 @@ class Lines:
     # --- reminders -------------------------------------------------------------------------------
 
     def _of_reminders(self, reminders: list[Reminder], *, named: bool) -> str:
-        titles = dict.fromkeys(_plain(short_title(self._short, reminder.of)) for reminder in reminders)
+        titles = dict.fromkeys(plain(short_title(self._short, reminder.of)) for reminder in reminders)
         text = self._say("reminder.of", title="; ".join(titles))
         if not named:
             return text
         roles = tuple(dict.fromkeys(role for reminder in reminders for role in reminder.to))
         if len(roles) > _FEW:
             return f"{text} → {self._say('roles', count=len(roles))}"
-        return f"{text} → {_plain(role_names(self.words, self.school, roles))}"
+        return f"{text} → {plain(role_names(self.words, self.school, roles))}"
 
     def _say(self, key: str, /, **values: object) -> str:
         return phrase(self.words.language, key, **values)
+
+
+def name_of(item: Session | Deadline) -> str:
+    """What `explain` and [[overrides]] call a session, in one row."""
+    return f"[{item.rule}{UNBROKEN}{item.key}]"
 
 
 def _beside_the_date(override: Override) -> list[str]:
@@ -224,6 +233,6 @@ def _beside_the_date(override: Override) -> list[str]:
     return [word for word, value in changed.items() if value is not None]
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text of the plan as it may stand on a terminal."""
     return clean(one_line(text))

@@ -12,7 +12,7 @@ from rich.text import Text
 from notifications.wording import dates
 from notifications.wording.words import Words
 from scheduler.cli.phrases import phrase
-from scheduler.cli.plan_lines import Line
+from scheduler.cli.plan_lines import UNBROKEN, Line
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -25,7 +25,9 @@ _WIDEST = 110
 class Page:
     """Prints lines one below the other, with a rule where today is and one where a year begins."""
 
-    def __init__(self, out: Console, words: Words, lines: Iterable[Line], today: date | None = None) -> None:
+    def __init__(
+        self, out: Console, words: Words, lines: Iterable[Line] = (), today: date | None = None
+    ) -> None:
         """`lines` are all that will be printed, so that the columns stand in line; `today` is marked."""
         self.out, self.words, self.today = out, words, today
         self.width = min(out.width, _WIDEST)
@@ -96,7 +98,8 @@ def wrap(text: str, width: int) -> list[str]:
             rows.append(row)
         *whole, row = _cut(word, width)
         rows.extend(whole)
-    return [*rows, row] if row or not rows else rows
+    rows.append(row)
+    return [row.replace(UNBROKEN, " ") for row in rows]
 
 
 def _cut(word: str, width: int) -> list[str]:

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from notifications.wording.people import GROUP, classes, role_names
-from notifications.wording.words import Words, capital, clean, one_line
+from notifications.wording.words import Words, capital
 from rules.model import EVERYONE, Person, School
 from rules.plan import Deadline, Item, Reminder, Session
 from scheduler.cli.phrases import phrase
+from scheduler.cli.plan_lines import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +30,9 @@ def by_role(school: School, words: Words, items: Sequence[Item]) -> Iterator[Rea
         mine = [item for item in items if role in _asked(item) or role in _copied(item)]
         if not mine:
             continue
-        people = [_name(words, person) for person in school.people_in((role,))]
+        people = [person_named(words, person) for person in school.people_in((role,))]
         about = ", ".join(people) if people else phrase(words.language, "plan.nobody")
-        name = capital(_plain(role_names(words, school, (role,))))
+        name = capital(plain(role_names(words, school, (role,))))
         style = "quiet" if people else "problem"
         yield Reader(f"{name} [{role}]", about, style, frozenset({role}), mine)
 
@@ -48,7 +49,7 @@ def by_person(school: School, words: Words, items: Sequence[Item]) -> Iterator[R
         if not theirs:
             idle.extend(people)
             continue
-        name, about = _names(words, people), capital(_plain(role_names(words, school, people[0].roles)))
+        name, about = _names(words, people), capital(plain(role_names(words, school, people[0].roles)))
         yield Reader(name, about if about != name else "", "quiet", mine, theirs)
     if idle:
         about = phrase(words.language, "plan.idle")
@@ -71,17 +72,13 @@ def _copied(item: Item) -> set[str]:
 
 
 def _names(words: Words, people: Sequence[Person]) -> str:
-    return ", ".join(_name(words, person) for person in people)
+    return ", ".join(person_named(words, person) for person in people)
 
 
-def _name(words: Words, person: Person) -> str:
+def person_named(words: Words, person: Person) -> str:
     """Somebody as one speaks of them: "cô Nguyễn Thị Lan (lớp 10A1)"."""
-    name = _plain(person.name)
+    name = plain(person.name)
     if person.title not in ("", GROUP):
         name = words.say("person", title=person.title, name=name)
     taught = classes(words, person)
-    return f"{name} ({clean(taught)})" if taught else name
-
-
-def _plain(text: str) -> str:
-    return clean(one_line(text))
+    return f"{name} ({plain(taught)})" if taught else name

@@ -77,13 +77,17 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "theo tháng (month), theo từng người (person) hay theo vai trò (role)",
         "by month, by person or by role",
     ),
+    "help.plan.diff": (
+        "tệp này sẽ thay đổi những gì so với bản đang có hiệu lực, và ai sẽ được báo lại",
+        "what this file would change against the version in force, and who would be told again",
+    ),
     "help.plan.format": (
         "table là bảng để đọc; csv mở bằng Excel; ics đưa vào lịch; jsonl dành cho chương trình khác",
         "table for people, csv for a spreadsheet, ics for a calendar, jsonl for programs",
     ),
     "example.plan": (
-        "doithoai plan --from 01/11/2026 --to 31/12/2026",
-        "doithoai plan --from 2026-11-01 --to 2026-12-31",
+        "doithoai plan --from 01/11/2026 --to 31/12/2026\ndoithoai --config ban-sua.toml plan --diff",
+        "doithoai plan --from 2026-11-01 --to 2026-12-31\ndoithoai --config copy.toml plan --diff",
     ),
     "help.explain": (
         "Giải thích vì sao một buổi, một hạn rơi vào ngày ấy\n\n"

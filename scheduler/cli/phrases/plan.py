@@ -61,6 +61,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "--by {by} chỉ dùng khi xem bảng; --format {form} luôn ghi theo thời gian",
         "--by {by} is for the table only; --format {form} is always by time",
     ),
+    "usage.diff-stands-alone": (
+        "--diff không đi với --by, và chỉ có hai dạng: --format table hoặc --format jsonl",
+        "--diff does not go with --by, and has two formats: --format table and --format jsonl",
+    ),
     "plan.nobody": ("chưa có ai giữ vai trò này", "nobody has this role"),
     "plan.idle": ("Không có việc gì trong thời gian này.", "Nothing in these days."),
 }

@@ -1,0 +1,124 @@
+"""An edited copy of config.toml beside the version in force: what it would change, and who would hear of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from notifications.identity import address_key
+from notifications.targets import fingerprint
+from rules.diff import Difference, diff
+from rules.engine import Engine
+from rules.expand import expand
+from rules.model import Person, School
+from rules.plan import Deadline, Session
+from scheduler.config.faults import ConfigError
+from scheduler.config.load import Config, Source, load_source
+from scheduler.errors import OtherSchoolError
+from scheduler.files import Files
+from scheduler.store import migrate, plan
+from scheduler.store.engine import Store, sqlite_path
+from scheduler.store.plan import InForce
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What an edited copy is compared with: the version in force, the school it says, and what was told."""
+
+    in_force: InForce
+    school: School
+    told: Mapping[str, str]
+    """Fingerprints of the targets somebody was told of, by id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retold:
+    """Something people were told of and that changes. Without `people` no mail will tell them."""
+
+    target: Session | Deadline
+    people: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a copy would change. `more` and `fewer` count mails: one person at one instant."""
+
+    in_force: InForce
+    before: School
+    """What the version in force says."""
+    differences: tuple[Difference, ...]
+    more: int
+    fewer: int
+    retold: tuple[Retold, ...]
+
+
+def base_of(config: Config, usual: Path) -> Base | None:
+    """The version in force in the database of the copy `config`, else in that of the file at `usual`.
+
+    The latter only where it is of the same school. None where nothing is in force, or nothing this version of the
+    program can still read. Reads only, also while the service runs; a database that is not there is not made.
+    Raises OtherSchoolError where the copy's own database is of another school, and DatabaseError.
+    """
+    own, others = Files(config.path).database(), Files(usual).database()
+    found = _read(own)
+    if found is not None and found[0].version.school != config.school.id:
+        raise OtherSchoolError(found[0].version.school, config.school.id)
+    if found is None and others != own:
+        found = _read(others)
+    if found is None or found[0].version.school != config.school.id:
+        return None
+    current, told = found
+    with suppress(ConfigError):
+        # Where its files stood is not known any more, nor needed: a version is the bytes of the two.
+        source = Source(current.version.config, current.version.roster)
+        return Base(current, load_source(source, config.path).school, told)
+    return None
+
+
+def compare(base: Base, after: School, days: tuple[date, date], now: datetime) -> Comparison:
+    """What `after` would change in these local days, both included, at `now`."""
+    differences = diff(base.school, after, *days)
+    old, new = _mails(base.school, days, now), _mails(after, days, now)
+    retold = tuple(_retold(base, after, differences))
+    return Comparison(base.in_force, base.school, differences, len(new - old), len(old - new), retold)
+
+
+def _read(database: str) -> tuple[InForce, dict[str, str]] | None:
+    file = sqlite_path(database)
+    if file is not None and not file.exists():
+        return None
+    store = Store(database)
+    try:
+        with store.reading() as tx:
+            found = plan.in_force(tx) if migrate.version_of(tx) is not None else None
+            return (found, plan.told(tx)) if found is not None else None
+    finally:
+        store.close()
+
+
+def _mails(school: School, days: tuple[date, date], now: datetime) -> set[tuple[datetime, str]]:
+    """The mails still ahead: an instant and an address as compared."""
+    return {
+        (reminder.at, address_key(person.email))
+        for reminder in expand(school, *days).reminders
+        if reminder.at > now
+        for person in school.people_in((*reminder.to, *reminder.cc))
+    }
+
+
+def _retold(base: Base, after: School, differences: tuple[Difference, ...]) -> Iterator[Retold]:
+    engine, rules = Engine(after), {rule.id: rule for rule in after.rules}
+    for difference in differences:
+        target = difference.item
+        if not isinstance(target, Session | Deadline) or target.id not in base.told:
+            continue
+        if difference.after is None:
+            yield Retold(target, ())
+        elif fingerprint(target) != base.told[target.id]:
+            occurrence = engine.occurrence_at(rules[target.rule], target.key)
+            reminders = occurrence.reminders if occurrence is not None else ()
+            roles = {role for r in reminders if r.of == target.id for role in (*r.to, *r.cc)}
+            yield Retold(target, after.people_in(tuple(sorted(roles))))
