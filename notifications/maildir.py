@@ -25,6 +25,10 @@ class MaildirTransport:
         self._path = path
         self._read: tuple[int, frozenset[str]] = (-1, frozenset())
 
+    def credentials(self) -> str:
+        """Nobody has to know us."""
+        return ""
+
     def send(self, sender: str, recipient: str, data: bytes, fence: Fence) -> Answer:  # noqa: ARG002
         """Write `data`, with the line ends a Maildir has, so that it is there whole or not at all.
 
@@ -45,9 +49,6 @@ class MaildirTransport:
 
     def rest(self) -> None:
         """Nothing is kept open."""
-
-    def interrupt(self) -> None:
-        """Nothing is waited for."""
 
     def close(self) -> None:
         """Nothing is kept open."""

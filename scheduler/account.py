@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
 
-from notifications.model import Answer, Transport
-from notifications.reply import Reason, Verdict
-from notifications.retry import next_login, next_try
+from notifications.account_state import AccountState, Event, Mode, Step, after, pause
+from notifications.model import Transport
+from notifications.reply import Reason, Scope, Verdict
 from scheduler.config.settings import MailSettings
 from scheduler.errors import ServiceError
 from scheduler.secret import SecretError
-from scheduler.store import outbox, running
-from scheduler.store.engine import Store
+from scheduler.store import outbox
+from scheduler.store.accounts import account_state, forget_other_accounts, in_trouble, put_account
+from scheduler.store.engine import Store, Tx
 
 log = structlog.get_logger()
 
-_LOGIN = frozenset({Reason.LOGIN_BUSY, Reason.LOGIN_REFUSED, Reason.NO_LOGIN})
 _IDLE = 60.0
+_LONGEST_WAIT = timedelta(days=1, hours=6)
+"""No wait is longer; one that seems so was begun by a clock that was wrong."""
+_NO_PASSWORD = "password-"  # noqa: S105  # how the codes of a SecretError begin, no password
 
 
 def account_name(mail: MailSettings) -> str:
@@ -28,7 +35,10 @@ def account_name(mail: MailSettings) -> str:
 
 
 class Account:
-    """Holds one transport open, anew when the settings change. For one thread, but for `interrupt`."""
+    """Holds one transport open, anew when the settings change. For one thread.
+
+    How the account stands is in the database and read from there each time: another process may change it.
+    """
 
     def __init__(
         self, store: Store, open_transport: Callable[[MailSettings], Transport], *, limits: bool
@@ -36,33 +46,28 @@ class Account:
         self._store, self._open, self._limits = store, open_transport, limits
         self._mail: MailSettings | None = None
         self._transport: Transport | None = None
-        self._failures = 0
-        self._troubled = self._unopened = False
-        self._until: datetime | None = None
+        self._compared: tuple[str, str, bool] | None = None
 
     def open(self, mail: MailSettings, now: datetime) -> Transport | None:
-        """The transport for `mail`; None if it cannot be had, and then the account rests."""
+        """The transport for `mail`; None if it cannot be had, and then the account is paused."""
         self._follow(mail)
         if self._transport is None:
             try:
                 self._transport = self._open(mail)
             except ServiceError as error:
-                self._unopened = True
-                self._rest_until(now + self._wait(mail, login=True), _why(error), now)
+                self._not_opened(mail, error, now)
             else:
-                self._opened(now)
+                self._opened(mail)
         return self._transport
-
-    def _opened(self, now: datetime) -> None:
-        """What kept it from being opened, a missing password, is over. A refused login is not known to be."""
-        if self._unopened:
-            self._unopened = False
-            self.works(now)
 
     def rests_until(self, mail: MailSettings, now: datetime) -> datetime | None:
         """When the account is tried again after a failure (UTC); None: it is not in trouble, or now."""
         self._follow(mail)
-        return self._until if self._until is not None and self._until > now else None
+        with self._store.reading() as tx:
+            state = account_state(tx, account_name(mail))
+        if state.until is None or not now < state.until <= now + _LONGEST_WAIT:
+            return None
+        return None if self._is_changed(mail, state) else state.until
 
     def limited_until(self, mail: MailSettings, now: datetime) -> datetime | None:
         """When the limits of `mail` allow one more message (UTC); None: now."""
@@ -73,21 +78,19 @@ class Account:
             before = [(outbox.sent_before(tx, count, now), span) for count, span in pairs if count > 0]
         return max((at + span for at, span in before if at is not None and at + span > now), default=None)
 
-    def failed(self, mail: MailSettings, meaning: Verdict, answer: Answer, now: datetime) -> None:
-        """The account, not the message, is in trouble: leave it in peace for a while."""
-        login = meaning.needs_person or meaning.reason in _LOGIN
-        if login:
-            # Opened anew for the next try, with the password that stands there by then.
-            self.close()
-        wait = self._wait(mail, login=login)
-        wait = max(wait, meaning.retry_after or wait)
-        self._rest_until(now + wait, f"{meaning.reason}: {answer.code or ''} {answer.text}", now)
+    def answered(self, tx: Tx, mail: MailSettings, event: Event) -> Step:
+        """Store what an answer makes of the account. To be called in the transaction that settles its message."""
+        name = account_name(mail)
+        before = account_state(tx, name, to_change=True)
+        step = after(before, event, name)
+        if step.state != before:
+            self._put(tx, mail, before, step.state)
+        return step
 
-    def works(self, now: datetime) -> None:
-        """The account has taken a message as far as the message's own answer."""
-        if self._troubled:
-            self._failures, self._until = 0, None
-            self._note(None, now)
+    def leave_if_refused(self, meaning: Verdict) -> None:
+        """After a refused login the connection is opened anew for the next try, with the password of that time."""
+        if meaning.scope is Scope.ACCOUNT and (meaning.needs_person or meaning.reason is Reason.LOGIN_BUSY):
+            self.close()
 
     @property
     def longest(self) -> float:
@@ -99,13 +102,6 @@ class Account:
         if self._transport is not None:
             self._transport.rest()
 
-    def interrupt(self) -> None:
-        """From another thread: cut the connection."""
-        # The other thread may close it between a look and the call.
-        transport = self._transport
-        if transport is not None:
-            transport.interrupt()
-
     def close(self) -> None:
         """Leave the mail server."""
         if self._transport is not None:
@@ -113,26 +109,92 @@ class Account:
             self._transport = None
 
     def _follow(self, mail: MailSettings) -> None:
-        if mail != self._mail:
-            self.close()
-            self._mail, self._failures, self._until = mail, 0, None
-
-    def _wait(self, mail: MailSettings, *, login: bool) -> timedelta:
-        self._failures += 1
-        return (next_login if login else next_try)(self._failures, account_name(mail))
-
-    def _rest_until(self, until: datetime, why: str, now: datetime) -> None:
-        self._until = until
-        log.error("account_rests", why=why, until=until.isoformat(), failures=self._failures)
-        self._note(why, now)
-
-    def _note(self, why: str | None, now: datetime) -> None:
-        if self._mail is not None:
+        if mail == self._mail:
+            return
+        self.close()
+        name = account_name(mail)
+        with self._store.reading() as tx:
+            others = any(other != name for other, _ in in_trouble(tx))
+        if others:
             with self._store.writing() as tx:
-                running.account_trouble(tx, account_name(self._mail), why, now)
-        self._troubled = why is not None
+                forget_other_accounts(tx, name)
+        self._mail = mail
+
+    def _is_changed(self, mail: MailSettings, state: AccountState) -> bool:
+        """Whether the password or the settings are others than those that were refused. Then they are taken up."""
+        try:
+            credentials = _credentials(mail, self._open(mail))
+        except ServiceError:
+            return False
+        mark = state.mark or ""
+        # To compare takes a while on purpose, so it is done once for each password.
+        if self._compared is None or self._compared[:2] != (mark, credentials):
+            self._compared = (mark, credentials, is_marked(mark, credentials))
+        if self._compared[2]:
+            return False
+        self.close()
+        return True
+
+    def _not_opened(self, mail: MailSettings, error: ServiceError, now: datetime) -> None:
+        """There is no password. That needs a person; to look again costs nothing and nobody."""
+        why, place = (
+            (f"{_NO_PASSWORD}{error.why}", error.place)
+            if isinstance(error, SecretError)
+            else (str(error), "")
+        )
+        with self._store.writing() as tx:
+            before = account_state(tx, account_name(mail), to_change=True)
+            put_account(tx, account_name(mail), replace(pause(before, why, place, now), mark=None))
+        if (before.mode, before.reason) != (Mode.PAUSED, why):
+            log.error("account_paused", reason=why, answer=place)
+
+    def _opened(self, mail: MailSettings) -> None:
+        """What kept it from being opened, a missing password, is over. A refused login is not known to be."""
+        with self._store.reading() as tx:
+            state = account_state(tx, account_name(mail))
+        if (state.reason or "").startswith(_NO_PASSWORD):
+            with self._store.writing() as tx:
+                put_account(tx, account_name(mail), AccountState(refusals=state.refusals))
+            log.info("account_works")
+
+    def _put(self, tx: Tx, mail: MailSettings, before: AccountState, state: AccountState) -> None:
+        if state.mode is not Mode.WORKS and self._transport is not None:
+            credentials = _credentials(mail, self._transport)
+            known = before.mark if before.mark and is_marked(before.mark, credentials) else None
+            state = replace(state, mark=known or mark_of(credentials))
+        put_account(tx, account_name(mail), state)
+        _report(before, state)
 
 
-def _why(error: ServiceError) -> str:
-    """A code and the words, as those of a mail server's refusal."""
-    return f"password-{error.why}: {error.place}" if isinstance(error, SecretError) else str(error)
+def _report(before: AccountState, state: AccountState) -> None:
+    if state.mode is Mode.WORKS:
+        if before.mode is not Mode.WORKS:
+            log.info("account_works")
+        return
+    log.error(
+        "account_paused" if state.mode is Mode.PAUSED else "account_rests",
+        reason=state.reason,
+        answer=state.answer,
+        until=state.until.isoformat() if state.until is not None else None,
+        failures=state.failures,
+    )
+
+
+def _credentials(mail: MailSettings, transport: Transport) -> str:
+    return f"{mail}\0{transport.credentials()}"
+
+
+def mark_of(credentials: str) -> str:
+    """A mark by which credentials are known again: salted, and slow to compute, as it stands in the database."""
+    salt = os.urandom(16)
+    return f"{salt.hex()}:{_scrypt(credentials, salt).hex()}"
+
+
+def is_marked(mark: str, credentials: str) -> bool:
+    """Whether `mark` is of these credentials. False for a mark that is none."""
+    salt, _, digest = mark.partition(":")
+    return bool(digest) and hmac.compare_digest(_scrypt(credentials, bytes.fromhex(salt)).hex(), digest)
+
+
+def _scrypt(text: str, salt: bytes) -> bytes:
+    return hashlib.scrypt(text.encode(), salt=salt, n=2**14, r=8, p=1)

@@ -15,12 +15,14 @@ from datetime import datetime, timedelta
 import structlog
 
 from notifications import fault_points
+from notifications.account_state import Event
 from notifications.compose import compose
 from notifications.dispatch import Reason, Standing, State, review
 from notifications.fault_points import Point
 from notifications.identity import address_key, message_id
 from notifications.model import Answer, Item, Letter, Message, Sender, Transport
 from notifications.reply import Outcome, Scope, Verdict, verdict
+from notifications.reply import Reason as Refusal
 from notifications.retry import next_try, resend_after
 from scheduler.account import Account, account_name
 from scheduler.clock import Clock
@@ -46,6 +48,16 @@ class Job:
     references: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What an attempt came to; `met` is the answer, where the account had one."""
+
+    claim: Claim
+    settlement: Settlement
+    mail: MailSettings | None = None
+    met: Event | None = None
+
+
 class Deliverer:
     """Sends what waits. For one thread."""
 
@@ -65,7 +77,8 @@ class Deliverer:
         """
         self._composed = composed
         self._store, self._plan, self._clock = store, plan, clock
-        self._owed: tuple[Claim, Settlement] | None = None
+        self._in_hand: Claim | None = None
+        self._owed: Ending | None = None
         """An answer not yet committed: a yes is, with the next claim; any, where the database was away. If it were
         forgotten, a mail that was taken would be sent again."""
         self._account = Account(store, open_transport, limits=limits)
@@ -98,19 +111,21 @@ class Deliverer:
             return False
         with self._store.writing() as tx:
             if self._owed is not None:
-                self._settle_in(tx, *self._owed, now)
+                self._end_in(tx, self._owed, now)
             claim = outbox.claim(tx, now, self._store.leases.claim, account_name(plan.mail))
             job = self._look_again(tx, claim, plan, now) if claim is not None else None
         self._owed = None
         if job is not None:
+            self._in_hand = job.claim
             fault_points.passing(Point.AFTER_CLAIM)
             self._deliver(job, transport)
+            self._in_hand = None
         return claim is not None
 
     def settle_owed(self) -> None:
         """Commit the last answer, if it is not yet. To be called before the sender sleeps or ends."""
         if self._owed is not None:
-            self._settle(*self._owed)
+            self._end(self._owed)
 
     def _free_transport(self, mail: MailSettings, now: datetime) -> Transport | None:
         """The transport, if a message waits that may be sent by it now."""
@@ -141,9 +156,16 @@ class Deliverer:
         self.settle_owed()
         self._account.rest()
 
-    def interrupt(self) -> None:
-        """From another thread: give up waiting for the answer to the mail in flight."""
-        self._account.interrupt()
+    def let_go(self, now: datetime) -> None:
+        """From another thread, at the end: give up waiting for the answer to the mail in flight.
+
+        What was surely not sent waits again; the other is unknown. An answer that still comes counts only if it is
+        a yes.
+        """
+        claim = self._in_hand
+        if claim is not None:
+            with self._store.writing() as tx:
+                outbox.give_back(tx, now, lambda key: self._resend_at(key, now), only=claim)
 
     def close(self) -> None:
         """Leave the mail server. The last answer is committed first."""
@@ -250,14 +272,13 @@ class Deliverer:
         claim, meaning, now = job.claim, verdict(answer), self._clock.now()
         fault_points.passing(Point.BEFORE_SETTLE)
         settlement = self._settlement(claim, meaning, answer, told, now)
+        met = Event(answer, meaning, address_key(claim.address), claim.id, now)
+        ending = Ending(claim, settlement, job.plan.mail, met)
         if meaning.outcome is Outcome.SENT:
-            self._owed = claim, settlement
+            self._owed = ending
         else:
-            self._settle(claim, settlement)
-        if meaning.scope is Scope.ACCOUNT:
-            self._account.failed(job.plan.mail, meaning, answer, now)
-        elif answer.code is not None:
-            self._account.works(now)
+            self._end(ending)
+            self._account.leave_if_refused(meaning)
         report = log.info if meaning.outcome is Outcome.SENT else log.warning
         if meaning.outcome is Outcome.FAILED:
             report = log.error
@@ -300,28 +321,42 @@ class Deliverer:
         return _later(claim, claim.tries + 1, reason, again)
 
     def _unknown(self, claim: Claim, answer: str | None = None) -> Settlement:
-        if claim.sends or not self._plan().mail.resend_unknown:
+        again = self._resend_at(claim.id, self._clock.now())
+        if claim.sends or again is None:
             return self._final_unknown(claim, answer, sent=True)
-        again = self._clock.now() + resend_after(str(claim.id))
         return Settlement(State.UNKNOWN, claim.tries + 1, claim.sends + 1, "no-answer", answer, again)
+
+    def _resend_at(self, message: int, now: datetime) -> datetime | None:
+        return now + resend_after(str(message)) if self._plan().mail.resend_unknown else None
 
     def _final_unknown(self, claim: Claim, answer: str | None = None, *, sent: bool = False) -> Settlement:
         return Settlement(State.UNKNOWN, claim.tries + sent, claim.sends + sent, "no-answer", answer)
 
-    def _settle(self, claim: Claim, settlement: Settlement) -> bool:
+    def _settle(self, claim: Claim, settlement: Settlement) -> None:
+        self._end(Ending(claim, settlement))
+
+    def _end(self, ending: Ending) -> None:
         self._owed = None
         try:
             with self._store.writing() as tx:
-                return self._settle_in(tx, claim, settlement, self._clock.now())
+                self._end_in(tx, ending, self._clock.now())
         except DatabaseAway:
-            self._owed = claim, settlement
+            self._owed = ending
             raise
 
-    def _settle_in(self, tx: Tx, claim: Claim, settlement: Settlement, now: datetime) -> bool:
-        ours = outbox.settle(tx, claim, settlement, now)
-        if not ours:
+    def _end_in(self, tx: Tx, ending: Ending, now: datetime) -> None:
+        """Settle the message, and with it, in one transaction, what its answer says of the account."""
+        claim, settlement = ending.claim, ending.settlement
+        if ending.met is not None and ending.mail is not None:
+            step = self._account.answered(tx, ending.mail, ending.met)
+            outbox.put_back(tx, step.put_back, now)
+            if step.spared:
+                settlement = _later(claim, claim.tries, Refusal.REFUSED_ALIKE, now, settlement.answer)
+        self._settle_in(tx, claim, settlement, now)
+
+    def _settle_in(self, tx: Tx, claim: Claim, settlement: Settlement, now: datetime) -> None:
+        if not outbox.settle(tx, claim, settlement, now):
             log.warning("no_longer_ours", message=claim.id, attempt=claim.attempt)
-        return ours
 
 
 def _standing(item: Waiting, claim: Claim, plan: Snapshot) -> Standing:

@@ -89,15 +89,16 @@ class _Collector:
     told = True
     longest = 1.0
 
+    def credentials(self) -> str:
+        """Nobody has to know us."""
+        return ""
+
     def send(self, sender: str, recipient: str, data: bytes, fence: Fence) -> Answer:  # noqa: ARG002
         """Accepted, once the fence is committed."""
         return refusal(fence) or Answer(Phase.DOT, 250, "collected")
 
     def rest(self) -> None:
         """Nothing is open."""
-
-    def interrupt(self) -> None:
-        """Nothing is waited for."""
 
     def close(self) -> None:
         """Nothing is open."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from notifications.account import Reuse, SmtpAccount, Timeouts
 from notifications.maildir import MaildirTransport
 from notifications.model import Transport
+from notifications.stages import Watch, nobody_watches
 from scheduler.config.settings import MailSettings
 from scheduler.secret import find_secret
 
@@ -19,6 +20,7 @@ def transport_for(
     timeouts: Timeouts | None = None,
     reuse: Reuse | None = None,
     monotonic: Callable[[], float] = time.monotonic,
+    watch: Watch = nobody_watches,
 ) -> Transport:
     """The mail server of `mail`, or the Maildir `outbox` where it names no host. Connects to nothing yet.
 
@@ -35,6 +37,7 @@ def transport_for(
         timeouts=timeouts or Timeouts(),
         reuse=reuse or Reuse(),
         monotonic=monotonic,
+        watch=watch,
     )
 
 

@@ -6,6 +6,7 @@ import base64
 import smtplib
 import socket
 import ssl
+from datetime import UTC, datetime
 from functools import cache
 from ipaddress import ip_address
 from typing import Any
@@ -23,6 +24,7 @@ from notifications.smtp.wire import (
     dial,
     one_line,
 )
+from notifications.stages import Certificate, Stage
 
 _PHASES = {
     "EHLO": Phase.HELLO,
@@ -69,12 +71,14 @@ class Connection(smtplib.SMTP):
         progress.phase = Phase.CONNECT
         self.sock = dial(host, port, progress, self._reply)
         try:
+            progress.reached(Stage(Phase.CONNECT, str(self.sock.getpeername()[0])))
             if self._security == "none" and not is_this_machine(self.sock.getpeername()[0]):
                 raise NoTlsError("a connection without TLS is for a server on this machine only")
             if self._security == "tls" and self._context is not None:
                 progress.phase = Phase.TLS
                 self.sock.settimeout(progress.left(self._reply))
                 self.sock = self._context.wrap_socket(self.sock, server_hostname=host)
+                progress.reached(_encrypted(self.sock))
                 progress.phase = Phase.CONNECT
             return self.getreply()
         except BaseException:
@@ -118,6 +122,8 @@ class Connection(smtplib.SMTP):
         if not self.has_extn("starttls"):
             raise NoTlsError("the server does not offer STARTTLS")
         result = super().starttls(context=self._context)
+        if isinstance(self.sock, ssl.SSLSocket):
+            self._progress.reached(_encrypted(self.sock))
         self.ehlo()
         return result
 
@@ -154,6 +160,19 @@ class Connection(smtplib.SMTP):
         # smtplib takes a 503 for "already logged in"; servers also mean "greet me first" by it.
         if self.answered[0] != 235:
             raise RefusedError(*self.answered)
+
+
+def _encrypted(sock: ssl.SSLSocket) -> Stage:
+    """That TLS stands, and the certificate it stands on."""
+    shown: dict[str, Any] = sock.getpeercert() or {}
+    issuer = {key: value for part in shown.get("issuer", ()) for key, value in part}
+    seconds = ssl.cert_time_to_seconds(shown["notAfter"]) if "notAfter" in shown else 0
+    certificate = Certificate(
+        names=tuple(str(value) for _, value in shown.get("subjectAltName", ())),
+        issuer=issuer.get("organizationName") or issuer.get("commonName") or "",
+        until=datetime.fromtimestamp(seconds, UTC),
+    )
+    return Stage(Phase.TLS, sock.version() or "TLS", certificate)
 
 
 def in_base64(text: str) -> str:

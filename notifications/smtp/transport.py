@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import smtplib
-import socket
 import ssl
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 
 from notifications.account import Reuse, SmtpAccount, Timeouts
 from notifications.model import Answer, Fence, Phase
@@ -26,6 +26,7 @@ from notifications.smtp.wire import (
     one_line,
     unfit,
 )
+from notifications.stages import Stage, Watch, nobody_watches
 
 _FAULTS = (OSError, smtplib.SMTPException, WireError)
 _POLITE = 2.0
@@ -51,15 +52,23 @@ class SmtpTransport:
         timeouts: Timeouts = _TIMEOUTS,
         reuse: Reuse = _REUSE,
         monotonic: Callable[[], float] = time.monotonic,
+        watch: Watch = nobody_watches,
     ) -> None:
         self._account = account
         self._timeouts = timeouts
         self._reuse = reuse
-        self._progress = Progress(monotonic)
+        self._progress = Progress(monotonic, watch)
         self._connection: Connection | None = None
         self._context: ssl.SSLContext | None = None
         # Beside these: a QUIT on the old connection, and the last words on a new one.
         self.longest = timeouts.to_fence + timeouts.dot + 2 * _POLITE
+
+    def credentials(self) -> str:
+        """The user with the password or the OAuth2 file, and the certificates trusted, as they stand now."""
+        account = self._account
+        password = account.password.reveal() if account.password is not None else ""
+        files = (_content(account.ca_file), _content(account.oauth2_file))
+        return "\0".join((account.user, password, *files))
 
     def send(self, sender: str, recipient: str, data: bytes, fence: Fence) -> Answer:
         """Hand over `data` as it is. `sender` may carry a name ("School <address>").
@@ -73,7 +82,9 @@ class SmtpTransport:
         self._progress.enter(Phase.CONNECT, self._timeouts.to_fence)
         try:
             connection = self._past_mail(sender)
+            self._progress.reached(Stage(Phase.MAIL, sender))
             ask(connection, "RCPT", f"TO:<{recipient}>", 200)
+            self._progress.reached(Stage(Phase.RCPT, recipient))
             ask(connection, "DATA", "", 300)
             answer = hand_over(connection, self._progress, dot_stuffed(data), fence, self._timeouts.dot)
         except _FAULTS as fault:
@@ -96,15 +107,6 @@ class SmtpTransport:
             with suppress(*_FAULTS):
                 self._connection.docmd("QUIT")
             self._drop()
-
-    def interrupt(self) -> None:
-        """From another thread: cut the connection, so that a `send` that waits for an answer returns now."""
-        connection = self._connection
-        sock = connection.sock if connection is not None else None
-        if sock is not None:
-            with suppress(OSError):
-                # SSLSocket.shutdown would take the TLS state away from the thread that reads.
-                socket.socket.shutdown(sock, socket.SHUT_RDWR)
 
     def _past_mail(self, sender: str) -> Connection:
         """A connection that has taken MAIL: the kept one, else a new one.
@@ -173,6 +175,8 @@ class SmtpTransport:
             if self._account.oauth2_file is not None:
                 connection.check_login()
             connection.ehlo_or_helo_if_needed()
+            if self._account.logs_in:
+                self._progress.reached(Stage(Phase.AUTH, str(login.user)))
             return connection
         except BaseException as error:
             if isinstance(error, ssl.SSLError):
@@ -213,6 +217,13 @@ class SmtpTransport:
         for secret in (in_base64(f"\0{user}\0{password}"), in_base64(password), password):
             words = words.replace(secret, "***") if secret else words
         return words
+
+
+def _content(file: Path | None) -> str:
+    try:
+        return file.read_text(encoding="utf-8", errors="replace") if file is not None else ""
+    except OSError:
+        return ""
 
 
 def _mail(connection: Connection, sender: str) -> None:

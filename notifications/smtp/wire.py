@@ -10,6 +10,7 @@ from threading import Thread
 from typing import TypeVar
 
 from notifications.model import Answer, Cause, Phase
+from notifications.stages import Watch, nobody_watches
 
 T = TypeVar("T")
 
@@ -56,8 +57,9 @@ class NoLoginError(WireError):
 class Progress:
     """How far a transaction has come, and until when it may take. Seconds of the `monotonic` given."""
 
-    def __init__(self, monotonic: Callable[[], float]) -> None:
+    def __init__(self, monotonic: Callable[[], float], watch: Watch = nobody_watches) -> None:
         self.now = monotonic
+        self.reached = watch
         self.phase = Phase.CONNECT
         self._until = 0.0
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, exists, func, or_, select, update
+from sqlalchemy import and_, bindparam, exists, func, or_, select, update
 
 from notifications.dispatch import Reason, State
 from notifications.model import Part
@@ -220,6 +220,22 @@ _TOLD_BY = (
 """The newest first, so that the oldest of each target is what stays in a dict."""
 
 
+def told_before(tx: Tx, address: str, target_ids: Sequence[str]) -> dict[str, str]:
+    """The fingerprint of each of these targets as this person was last told of it; not those never told."""
+    rows = tx.execute(_TOLD_AS, {"address": address, "ids": target_ids})
+    return {row.target: row.fingerprint for row in rows}
+
+
+_TOLD_AS = (
+    select(deliveries.c.target, deliveries.c.fingerprint)
+    .where(deliveries.c.address == bindparam("address"))
+    .where(deliveries.c.target.in_(bindparam("ids", expanding=True)))
+    .where(deliveries.c.state.in_((State.SENT, State.UNKNOWN)))
+    .order_by(deliveries.c.settled_at, deliveries.c.id)
+)
+"""The oldest first, so that the newest of each target is what stays in a dict."""
+
+
 def fence(
     tx: Tx,
     claim: Claim,
@@ -352,14 +368,25 @@ def put_back(tx: Tx, message_ids: Sequence[int], now: datetime) -> None:
 
 
 def give_back(
-    tx: Tx, now: datetime, resend_at: Callable[[int], datetime | None], *, every: bool = False
+    tx: Tx,
+    now: datetime,
+    resend_at: Callable[[int], datetime | None],
+    *,
+    every: bool = False,
+    only: Claim | None = None,
 ) -> tuple[int, int]:
     """End leases that have run out (with `every`, all): claimed messages wait again, others are unknown.
+
+    `only` ends the lease of this claim, whether it has run out or not, and no other.
 
     `resend_at` says of a message when an unknown one is sent once more; None: never. Returns how many of each
     there were.
     """
     over = messages.c.lease_until.is_not(None) if every else messages.c.lease_until <= lease_clock(tx, now)
+    if only is not None:
+        over = and_(
+            messages.c.id == only.id, messages.c.attempt == only.attempt, messages.c.lease_until.is_not(None)
+        )
     counts = [0, 0]
     for row in tx.execute(select(messages).where(over, _OURS)).all():
         sending = row.state == State.SENDING

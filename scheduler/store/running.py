@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, insert, select, update
 
+from scheduler.store.accounts import in_trouble
 from scheduler.store.engine import Tx
-from scheduler.store.tables import accounts, daemons, service
+from scheduler.store.tables import daemons, service
 
 FORGOTTEN = timedelta(days=2)
 """A daemon that has not ticked for this long will not come back; its row goes at the next start."""
@@ -42,9 +43,7 @@ def running(tx: Tx) -> Running | None:
     if daemon is None:
         return None
     school = tx.execute(select(service.c.broken_since, service.c.broken)).first()
-    trouble = tx.execute(
-        select(accounts.c.since, accounts.c.reason).where(accounts.c.state != "works").limit(1)
-    ).first()
+    trouble = [(state.since, f"{state.reason}: {state.answer or ''}") for _, state in in_trouble(tx)]
     return Running(
         daemon.pid,
         daemon.host,
@@ -52,7 +51,7 @@ def running(tx: Tx) -> Running | None:
         daemon.last_tick,
         daemon.stopped_at,
         *(school or (None, None)),
-        *(trouble or (None, None)),
+        *(trouble[0] if trouble else (None, None)),
     )
 
 
@@ -62,8 +61,6 @@ def started(tx: Tx, pid: int, host: str, now: datetime, *, alone: bool = True) -
     tx.execute(delete(daemons) if alone else delete(daemons).where(gone))
     if tx.scalar(select(service.c.id)) is None:
         tx.execute(insert(service).values(id=1))
-    if alone:
-        tx.execute(delete(accounts))
     row = {"pid": pid, "host": host, "started_at": now}
     return int(tx.execute(insert(daemons).returning(daemons.c.id), row).scalar_one())
 
@@ -84,18 +81,3 @@ def broke(tx: Tx, why: str | None, now: datetime) -> None:
     since = now if why is not None else None
     changes = service.c.broken.is_distinct_from(why)
     tx.execute(update(service).where(service.c.id == 1, changes).values(broken=why, broken_since=since))
-
-
-def account_trouble(tx: Tx, name: str, why: str | None, now: datetime) -> None:
-    """The mail account does not work; None: it does again."""
-    values = {
-        "state": "rests" if why is not None else "works",
-        "reason": why,
-        "since": now if why is not None else None,
-    }
-    tx.execute(delete(accounts).where(accounts.c.name != name))
-    if tx.scalar(select(accounts.c.name).where(accounts.c.name == name)) is None:
-        tx.execute(insert(accounts).values(name=name, failures=0, **values))
-        return
-    changes = accounts.c.reason.is_distinct_from(why)
-    tx.execute(update(accounts).where(accounts.c.name == name, changes).values(values))

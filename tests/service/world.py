@@ -191,6 +191,9 @@ class Watched:
         self._real, self._world = real, world
         self.told, self.longest = real.told, real.longest
 
+    def credentials(self) -> str:
+        return self._real.credentials()
+
     def send(self, sender: str, recipient: str, data: bytes, fence: Fence) -> Answer:
         def watched() -> bool:
             self._happen("before_fence")
@@ -202,9 +205,6 @@ class Watched:
 
     def rest(self) -> None:
         self._real.rest()
-
-    def interrupt(self) -> None:
-        self._real.interrupt()
 
     def close(self) -> None:
         self._real.close()

@@ -1,6 +1,5 @@
 """The fence: after the 354, before the first byte of the body, and its no is final."""
 
-import threading
 import time
 
 import pytest
@@ -8,7 +7,7 @@ import pytest
 from notifications.account import Timeouts
 from notifications.reply import verdict
 from tests.mail_server import Fault
-from tests.transport.message import RECIPIENT, SENDER, message, send
+from tests.transport.message import RECIPIENT, SENDER, message
 
 
 def _settled(server, torn):
@@ -114,15 +113,3 @@ def test_a_no_in_the_midst_of_the_body_is_a_no(start, connect, size):
     answer = transport.send(SENDER, RECIPIENT, message(body=b"x" * size), lambda: True)
     assert (answer.code, verdict(answer).outcome) == (552, "failed")
     assert server.mails == []
-
-
-def test_an_interrupted_wait_for_the_dot_ends_at_once(start, connect):
-    server = start(faults=[Fault("dot", "hang", keep=True)])
-    transport = connect(server)
-    timer = threading.Timer(0.3, transport.interrupt)
-    timer.start()
-    begun = time.monotonic()
-    answer = send(transport)
-    timer.join()
-    assert time.monotonic() - begun < 5
-    assert verdict(answer).outcome == "unknown"

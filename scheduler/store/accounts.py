@@ -1,0 +1,70 @@
+"""The mail accounts and how they stand: kept so that a restart does not log in again, and read by `status`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+
+from notifications.account_state import AccountState, Mode, Refusals, Refused
+from scheduler.store.engine import Tx
+from scheduler.store.tables import accounts
+
+
+def account_state(tx: Tx, name: str, *, to_change: bool = False) -> AccountState:
+    """How the account stands; one that was never in trouble works. `to_change`: others that change it wait."""
+    query = select(accounts).where(accounts.c.name == name)
+    row = tx.execute(query.with_for_update() if to_change else query).first()
+    return _state(row) if row is not None else AccountState()
+
+
+def in_trouble(tx: Tx) -> list[tuple[str, AccountState]]:
+    """The accounts that do not work now, by name."""
+    query = select(accounts).where(accounts.c.state != Mode.WORKS).order_by(accounts.c.name)
+    return [(row.name, _state(row)) for row in tx.execute(query)]
+
+
+def put_account(tx: Tx, name: str, state: AccountState) -> None:
+    """Store how the account stands."""
+    values = {
+        "state": state.mode,
+        "reason": state.reason,
+        "answer": state.answer,
+        "since": state.since,
+        "until": state.until,
+        "failures": state.failures,
+        "secret": state.mark,
+        "refusals": _as_json(state.refusals),
+    }
+    if tx.execute(update(accounts).where(accounts.c.name == name).values(values)).rowcount == 0:
+        tx.execute(insert(accounts).values(name=name, **values))
+
+
+def forget_other_accounts(tx: Tx, name: str) -> None:
+    """Only the account `name` is used from now on: the trouble of another is nobody's any more."""
+    tx.execute(delete(accounts).where(accounts.c.name != name))
+
+
+def _state(row: Any) -> AccountState:
+    return AccountState(
+        mode=Mode(row.state),
+        reason=row.reason,
+        answer=row.answer,
+        since=row.since,
+        until=row.until,
+        failures=row.failures,
+        mark=row.secret,
+        refusals=_from_json(row.refusals),
+    )
+
+
+def _as_json(run: Refusals | None) -> dict[str, Any] | None:
+    if run is None:
+        return None
+    return {"likeness": run.likeness, "recipients": [[one.recipient, one.message] for one in run.refused]}
+
+
+def _from_json(stored: dict[str, Any] | None) -> Refusals | None:
+    if not stored:
+        return None
+    return Refusals(stored["likeness"], tuple(Refused(*one) for one in stored["recipients"]))
