@@ -128,7 +128,7 @@ class Ping:
     def _call(self, url: str) -> None:
         try:
             self._open(url)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  # whatever a server or a name service does, it is no concern of ours
             # Without its words, which hold the URL, and who knows that can call it in our name.
             if not self._failed:
                 log.warning("ping_failed", why=type(error).__name__, status=getattr(error, "code", None))

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from notifications.locale import en, vi
+from notifications.locale import en, notices, vi
 
-PHRASES: Final[Mapping[str, Mapping[str, str]]] = {"vi": vi.PHRASES, "en": en.PHRASES}
+PHRASES: Final[Mapping[str, Mapping[str, str]]] = {
+    "vi": vi.PHRASES | notices.VI,
+    "en": en.PHRASES | notices.EN,
+}
 """Language to its phrases. A phrase is a `str.format` pattern; values put into one are never patterns."""
 
 VERBS: Final[Mapping[str, tuple[str, ...]]] = {"vi": vi.VERBS, "en": en.VERBS}
