@@ -11,7 +11,7 @@ import click
 
 from notifications.wording.words import Words, words_for
 from rules.expand import expand
-from scheduler.cli.failure import EX_FAILED
+from scheduler.cli.failure import EX_FAILED, report
 from scheduler.cli.help import SpokenCommand
 from scheduler.cli.jsonl import write_jsonl
 from scheduler.cli.options import (
@@ -98,9 +98,15 @@ def _compare(invocation: Invocation, config: Config, words: Words, days: tuple[d
     """Show what the file would change; the exit status."""
     from scheduler.clock import system_clock
     from scheduler.comparison import base_of, compare
+    from scheduler.errors import OtherSchoolError
 
-    # The file that is used where none is named: the service's, of which this one may be a copy.
-    base = base_of(config, Invocation(os.environ.get("DOITHOAI_CONFIG")).path)
+    try:
+        # The file that is used where none is named: the service's, of which this one may be a copy.
+        base = base_of(config, Invocation(os.environ.get("DOITHOAI_CONFIG")).path)
+    except OtherSchoolError as error:
+        # `run` cannot start for it; here it is a finding.
+        report(error, invocation)
+        return EX_FAILED
     if base is None:
         file = shown_path(config.path)
         say(phrase(invocation.language, "diff.none-in-force", file=file), err=True)
