@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import and_, bindparam, case, exists, func, literal, or_, select, update
 
 from notifications.dispatch import Reason, State
 from notifications.model import Part
 from scheduler.store.engine import Tx, lease_clock
+from scheduler.store.instants import Instant
 from scheduler.store.tables import KINDS, deliveries, messages, reminders, targets
 
 CLAIMED = "claimed"
@@ -400,6 +401,26 @@ def give_back(
             tx, claim, Settlement(state, row.tries + sending, row.sends, reason, row.answer, again), now
         )
     return counts[0], counts[1]
+
+
+def pull_in(tx: Tx, now: datetime, settle: timedelta) -> int:
+    """After the clock went back: end the waits that the wrong one began and that no right one would. How many.
+
+    No message waits for longer than a day, and no reminder longer than `settle` after its instant.
+    """
+    too_long = messages.c.not_before > now + _LONGEST_WAIT
+    waiting = tx.execute(update(messages).where(too_long).values(not_before=now))
+    late = and_(
+        reminders.c.decided_at.is_(None),
+        reminders.c.due_at > reminders.c.at,
+        reminders.c.due_at > now + max(settle, _POSTPONED),
+    )
+    come = case((reminders.c.at > now, reminders.c.at), else_=literal(now, Instant))
+    return waiting.rowcount + tx.execute(update(reminders).where(late).values(due_at=come)).rowcount
+
+
+_LONGEST_WAIT = timedelta(days=1, minutes=1)
+_POSTPONED = timedelta(hours=1)
 
 
 def sent_before(tx: Tx, count: int, now: datetime) -> datetime | None:

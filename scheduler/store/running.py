@@ -65,10 +65,11 @@ def started(tx: Tx, pid: int, host: str, now: datetime, *, alone: bool = True) -
     return int(tx.execute(insert(daemons).returning(daemons.c.id), row).scalar_one())
 
 
-def ticked(tx: Tx, daemon: int, now: datetime) -> None:
-    """A tick of the daemon went well."""
+def ticked(tx: Tx, daemon: int, now: datetime, *, believed: bool = True) -> None:
+    """A tick of the daemon went well; not `believed` is an instant that is no measure of later ones."""
     tx.execute(update(daemons).where(daemons.c.id == daemon).values(last_tick=now))
-    tx.execute(update(service).where(service.c.id == 1).values(last_tick=now))
+    if believed:
+        tx.execute(update(service).where(service.c.id == 1).values(last_tick=now))
 
 
 def stopped(tx: Tx, daemon: int, now: datetime) -> None:

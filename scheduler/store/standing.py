@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, insert, or_, select, update
 
 from scheduler.store.engine import Tx
 from scheduler.store.tables import service
@@ -38,6 +38,12 @@ def standing(tx: Tx) -> Standing:
         return Standing()
     day = row["retained_on"]
     return Standing(**{**row, "retained_on": date.fromisoformat(day) if day else None})
+
+
+def is_silent(tx: Tx) -> bool:
+    """Whether nobody is to be told anything: somebody paused the service, or the clock is not believed."""
+    silent = or_(service.c.paused_at.is_not(None), service.c.clock.is_not(None))
+    return tx.scalar(select(service.c.id).where(silent)) is not None
 
 
 def pause(tx: Tx, now: datetime) -> bool:
