@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, TypeVar, cast
 
@@ -33,10 +33,11 @@ _NEEDS_QUOTES = re.compile(r'[()<>\[\]:;@\\,."]')
 
 @dataclass(frozen=True, slots=True)
 class Kind(Generic[T]):
-    """A kind of value. `name` is what the sentences and the schema know it by."""
+    """A kind of value. `name` is what the sentences and the schema know it by, `bounds` what holds it closer."""
 
     name: str
     read: Callable[[object], T]
+    bounds: Mapping[str, Any] = field(default_factory=dict)
 
 
 def line(written: object) -> str:
@@ -163,7 +164,7 @@ def number(least: int, most: int) -> Kind[int]:
             raise BadValueError("out-of-range", least=least, most=most)
         return written
 
-    return Kind("number", read)
+    return Kind("number", read, {"least": least, "most": most})
 
 
 def choice(*known: str) -> Kind[Any]:
@@ -175,7 +176,7 @@ def choice(*known: str) -> Kind[Any]:
             raise BadValueError("unknown-choice", known=known)
         return text
 
-    return Kind("choice", read)
+    return Kind("choice", read, {"known": known})
 
 
 def day_of_month(written: object) -> Any:
@@ -219,14 +220,14 @@ def _anything(written: object) -> object:
 
 
 LINE = Kind("line", line)
-NAME = Kind("line", name)
+NAME = Kind("line", name, {"needed": True})
 PROSE = Kind("prose", prose)
 ID = Kind("id", identifier)
 ROLE_ID = Kind("role-id", role_id)
 ADDRESS = Kind("address", address)
-OPTIONAL_ADDRESS = Kind("address", optional_address)
+OPTIONAL_ADDRESS = Kind("address", optional_address, {"or_none": True})
 MAILBOX = Kind("mailbox", mailbox)
-OPTIONAL_MAILBOX = Kind("mailbox", optional_mailbox)
+OPTIONAL_MAILBOX = Kind("mailbox", optional_mailbox, {"or_none": True})
 HOST = Kind("host", host)
 WEB_ADDRESS = Kind("web-address", web_address)
 FLAG = Kind("flag", flag)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
 from rules.model import (
     Between,
@@ -34,12 +35,18 @@ FORMS = {
 }
 """The word that makes a form, and the words that may stand beside it."""
 
+NEEDS: Mapping[str, shape.Word[Any]] = {"nth": shape.Recurs.weekday, "rrule": shape.Recurs.from_}
+"""The word that must stand beside one that makes a form."""
+
 
 def read_recurs(entry: Entry, terms: Mapping[str, Term] | None) -> Recurs | None:
     """What the table says, or None where it has a fault. `terms` None: the calendar could not be read."""
     form = choose_form(entry, FORMS)
     if form is None:
         return None
+    needed = NEEDS.get(form)
+    if needed is not None and not entry.has(needed):
+        entry.missing(needed)
     if form == "per_term":
         return _per_term(entry, terms)
     readers: dict[str, Callable[[Entry], Recurs | None]] = {
@@ -96,8 +103,6 @@ def _day_of_month(entry: Entry) -> Recurs | None:
 
 def _nth_weekday(entry: Entry) -> Recurs | None:
     months, nth, weekday = _months(entry), entry.get(shape.Recurs.nth), entry.get(shape.Recurs.weekday)
-    if not entry.has(shape.Recurs.weekday):
-        entry.missing(shape.Recurs.weekday)
     return NthWeekday(weekday, nth, months) if weekday is not None and nth is not None else None
 
 
@@ -155,8 +160,6 @@ def _dates(entry: Entry) -> Recurs | None:
 
 def _rrule(entry: Entry) -> Recurs | None:
     start = entry.get(shape.Recurs.from_)
-    if not entry.has(shape.Recurs.from_):
-        entry.missing(shape.Recurs.from_)
     text = entry.read(RRULE, entry.raw(shape.Recurs.rrule), "rrule")
     if text is None or start is None:
         return None

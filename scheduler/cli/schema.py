@@ -1,0 +1,22 @@
+"""`doithoai schema`: the JSON Schema of config.toml, for editors."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from scheduler.cli.help import SpokenCommand
+from scheduler.cli.options import Invocation, common_options
+
+
+@click.command("schema", cls=SpokenCommand)
+@common_options
+@click.pass_context
+def command(ctx: click.Context) -> None:
+    """Print the JSON Schema of config.toml."""
+    from scheduler.config.schema import schema
+
+    invocation = ctx.find_object(Invocation)
+    assert invocation is not None
+    click.echo(json.dumps(schema(invocation.language), ensure_ascii=False, indent=2))
