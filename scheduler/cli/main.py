@@ -22,6 +22,7 @@ _COMMANDS = (
     "run",
     "status",
     "deliveries",
+    "schema",
 )
 """In the order a clerk needs them. Each is the `command` of its own file, with "_" for "-" in the file's name."""
 _INTERRUPTED = 130
