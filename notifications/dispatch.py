@@ -37,6 +37,8 @@ class Reason(StrEnum):
     """Why a delivery was not told."""
 
     TARGET_PASSED = "target-passed"
+    ACCOUNT = "account"
+    """It passed while the mail account did not work."""
     ALREADY_TOLD = "already-told"
     LATER_REMINDER = "later-reminder"
     SUBMITTED = "submitted"

@@ -46,7 +46,7 @@ class Account:
         self._store, self._open, self._limits = store, open_transport, limits
         self._mail: MailSettings | None = None
         self._transport: Transport | None = None
-        self._compared: tuple[str, str, bool] | None = None
+        self._compared: tuple[str | None, str, bool] | None = None
 
     def open(self, mail: MailSettings, now: datetime) -> Transport | None:
         """The transport for `mail`; None if it cannot be had, and then the account is paused."""
@@ -81,10 +81,14 @@ class Account:
     def answered(self, tx: Tx, mail: MailSettings, event: Event) -> Step:
         """Store what an answer makes of the account. To be called in the transaction that settles its message."""
         name = account_name(mail)
+        before = account_state(tx, name)
+        step = after(before, event, name)
+        if step.state == before:
+            return step
+        # Another service may have changed it since; with the row in hand none can.
         before = account_state(tx, name, to_change=True)
         step = after(before, event, name)
-        if step.state != before:
-            self._put(tx, mail, before, step.state)
+        self._put(tx, mail, before, step.state)
         return step
 
     def leave_if_refused(self, meaning: Verdict) -> None:
@@ -126,11 +130,7 @@ class Account:
             credentials = _credentials(mail, self._open(mail))
         except ServiceError:
             return False
-        mark = state.mark or ""
-        # To compare takes a while on purpose, so it is done once for each password.
-        if self._compared is None or self._compared[:2] != (mark, credentials):
-            self._compared = (mark, credentials, is_marked(mark, credentials))
-        if self._compared[2]:
+        if self._is_of(state.mark, credentials):
             return False
         self.close()
         return True
@@ -160,10 +160,16 @@ class Account:
     def _put(self, tx: Tx, mail: MailSettings, before: AccountState, state: AccountState) -> None:
         if state.mode is not Mode.WORKS and self._transport is not None:
             credentials = _credentials(mail, self._transport)
-            known = before.mark if before.mark and is_marked(before.mark, credentials) else None
-            state = replace(state, mark=known or mark_of(credentials))
+            mark = before.mark if self._is_of(before.mark, credentials) else mark_of(credentials)
+            state = replace(state, mark=mark)
         put_account(tx, account_name(mail), state)
         _report(before, state)
+
+    def _is_of(self, mark: str | None, credentials: str) -> bool:
+        # To compare takes a while on purpose, so it is done once for each password.
+        if self._compared is None or self._compared[:2] != (mark, credentials):
+            self._compared = (mark, credentials, is_marked(mark or "", credentials))
+        return self._compared[2]
 
 
 def _report(before: AccountState, state: AccountState) -> None:

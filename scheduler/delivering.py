@@ -34,6 +34,8 @@ from scheduler.store.outbox import Claim, Settlement, Waiting
 
 log = structlog.get_logger()
 
+LAST = timedelta(seconds=1)
+"""By how much a message that was refused comes behind those that wait: the account is tried with another first."""
 STALE_PLAN = timedelta(seconds=30)
 """How long a message waits whose target is newer in the database than in the plan at hand."""
 
@@ -349,9 +351,10 @@ class Deliverer:
         claim, settlement = ending.claim, ending.settlement
         if ending.met is not None and ending.mail is not None:
             step = self._account.answered(tx, ending.mail, ending.met)
-            outbox.put_back(tx, step.put_back, now)
+            outbox.put_back(tx, step.put_back, now + LAST)
             if step.spared:
-                settlement = _later(claim, claim.tries, Refusal.REFUSED_ALIKE, now, settlement.answer)
+                reason, words = Refusal.REFUSED_ALIKE, settlement.answer
+                settlement = _later(claim, claim.tries, reason, now + LAST, words)
         self._settle_in(tx, claim, settlement, now)
 
     def _settle_in(self, tx: Tx, claim: Claim, settlement: Settlement, now: datetime) -> None:

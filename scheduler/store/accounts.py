@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from notifications.account_state import AccountState, Mode, Refusals, Refused
 from scheduler.store.engine import Tx
@@ -36,8 +37,14 @@ def put_account(tx: Tx, name: str, state: AccountState) -> None:
         "secret": state.mark,
         "refusals": _as_json(state.refusals),
     }
-    if tx.execute(update(accounts).where(accounts.c.name == name).values(values)).rowcount == 0:
-        tx.execute(insert(accounts).values(name=name, **values))
+    change = update(accounts).where(accounts.c.name == name).values(values)
+    if tx.execute(change).rowcount == 0:
+        try:
+            with tx.begin_nested():
+                tx.execute(insert(accounts).values(name=name, **values))
+        except IntegrityError:
+            # Another service has made the row since.
+            tx.execute(change)
 
 
 def forget_other_accounts(tx: Tx, name: str) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, exists, insert, or_, select, update
 
 from notifications.dispatch import Decision, Known, Reason, State
+from scheduler.store.accounts import in_trouble
 from scheduler.store.engine import Tx
 from scheduler.store.outbox import drop
 from scheduler.store.tables import KINDS, PLANNED, deliveries, messages, reminders, targets
@@ -184,11 +185,13 @@ def expired(tx: Tx, now: datetime) -> list[tuple[int, int | None]]:
 
 def expire(tx: Tx, rows: Sequence[tuple[int, int | None]], now: datetime) -> None:
     """Settle what `expired` found as missed, and messages that have nothing left to say with it."""
-    drop(tx, [(key, State.MISSED, Reason.TARGET_PASSED) for key, _ in rows], now)
+    bound = Reason.ACCOUNT if in_trouble(tx) else Reason.TARGET_PASSED
+    reasons = [(key, Reason.TARGET_PASSED if message is None else bound) for key, message in rows]
+    drop(tx, [(key, State.MISSED, reason) for key, reason in reasons], now)
     pending = exists().where(deliveries.c.message == messages.c.id, deliveries.c.state == State.PENDING)
     for message in {message for _, message in rows if message is not None}:
         tx.execute(
             update(messages)
             .where(messages.c.id == message, messages.c.not_before.is_not(None), ~pending)
-            .values(state=State.MISSED, reason=Reason.TARGET_PASSED, not_before=None, settled_at=now)
+            .values(state=State.MISSED, reason=bound, not_before=None, settled_at=now)
         )

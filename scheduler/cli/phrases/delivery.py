@@ -17,6 +17,14 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "state.done": ("đã nộp", "done"),
     "state.held": ("chưa có người nhận", "held"),
     "reason.target-passed": ("việc đã qua", "its time has passed"),
+    "reason.account": (
+        "tài khoản thư không gửi được cho đến khi việc đã qua",
+        "the mail account did not work until its time had passed",
+    ),
+    "reason.refused-alike": (
+        "nhiều người nhận liên tiếp bị từ chối như nhau; thư được giữ lại, chưa mất",
+        "several recipients in a row were refused in the same words; the mails wait",
+    ),
     "reason.already-told": ("đã được báo", "told already"),
     "reason.later-reminder": ("đã có lời nhắc sau", "a later reminder is due too"),
     "reason.submitted": ("đã nộp", "submitted"),
