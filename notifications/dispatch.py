@@ -47,8 +47,12 @@ class Reason(StrEnum):
     CHANGED = "changed"
     WITHDRAWN = "withdrawn"
     NOT_IN_ROLE = "not-in-role"
+    OVER = "over"
+    """What the admin was to be told of has ended."""
     NOT_YET = "not-yet"
     """The reminder's instant has moved ahead again."""
+    RESTORED = "restored"
+    """A backup was restored, and the database that was lost may have told it already: a person has to say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,20 +123,25 @@ def dispatch(
     now: datetime,
     real: bool = True,
     submitted: frozenset[tuple[str, str]] = frozenset(),
+    restored: datetime | None = None,
 ) -> tuple[Decision, ...]:
     """One decision for each due reminder and person that has none yet, or whose earlier one no longer holds.
 
     `known` are the deliveries of the targets concerned. With a `real` account those only shown so far are told
-    now. `submitted` holds (target, address) of what is done already.
+    now. `submitted` holds (target, address) of what is done already. Since a backup was `restored` (UTC), what was
+    due by then is held.
     """
     dues = sorted(due, key=lambda d: (d.at, d.reminder))
-    books = _Books(known, dues, now, real, submitted)
+    books = _Books(known, dues, now, real, submitted, restored)
     return tuple(decision for one in dues for decision in books.decide(one))
 
 
 def role_address(role: str) -> str:
     """What stands for the address where a role has nobody."""
-    return f"role:{role}"
+    return f"{_ROLE}{role}"
+
+
+_ROLE = "role:"
 
 
 class _Books:
@@ -145,13 +154,14 @@ class _Books:
         now: datetime,
         real: bool,
         submitted: frozenset[tuple[str, str]],
+        restored: datetime | None,
     ) -> None:
-        self.now, self.real, self.submitted = now, real, submitted
+        self.now, self.real, self.submitted, self.restored = now, real, submitted, restored
         self.rows = {(k.reminder, k.revision, k.address): k for k in known}
         self.held: dict[tuple[str, int], list[Known]] = {}
         self.tellings: dict[tuple[str, int, str], list[Known]] = {}
         for row in self.rows.values():
-            if row.state is State.HELD:
+            if row.state is State.HELD and row.address.startswith(_ROLE):
                 self.held.setdefault((row.reminder, row.revision), []).append(row)
             elif self._tells(row):
                 self.tellings.setdefault((row.target, row.revision, row.address), []).append(row)
@@ -189,6 +199,8 @@ class _Books:
             return State.SUPERSEDED, Reason.LATER_REMINDER
         if (due.target, address) in self.submitted:
             return State.DONE, Reason.SUBMITTED
+        if self.restored is not None and due.at <= self.restored:
+            return State.HELD, Reason.RESTORED
         return State.PENDING, None
 
     def _told_since(self, due: Due, address: str) -> bool:
@@ -202,7 +214,7 @@ class _Books:
         )
 
     def _replaces(self, decision: Decision, row: Known) -> bool:
-        if row.state not in _PASSED_OVER or decision.state is not State.PENDING:
+        if row.state not in _PASSED_OVER or decision.state not in (State.PENDING, State.HELD):
             return False
         return row.state is State.SUPERSEDED or self.real or row.fingerprint != decision.fingerprint
 

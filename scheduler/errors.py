@@ -17,6 +17,23 @@ class DatabaseError(ServiceError):
         self.where, self.why = where, why
 
 
+class OtherVersionError(DatabaseError):
+    """The tables are those of another version of the program: `stored`, where this one knows `known`."""
+
+    def __init__(self, where: str, stored: str, known: str, *, newer: bool) -> None:
+        kind = "newer" if newer else "older"
+        super().__init__(where, f"its tables are of version {stored}, {kind} than {known}, this program's own")
+        self.stored, self.known, self.newer = stored, known, newer
+
+
+class BackupError(ServiceError):
+    """A backup that is not made or not restored: `why` is "exists", "no-backup", "no-plan", "in-use", ..."""
+
+    def __init__(self, path: Path, why: str, detail: str = "") -> None:
+        super().__init__(f"{path}: {why} {detail}".strip())
+        self.path, self.why, self.detail = path, why, detail
+
+
 class OtherSchoolError(ServiceError):
     """The database belongs to another school: with a new `school.id` everyone would be told everything again."""
 

@@ -6,43 +6,103 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from notifications.account import Timeouts
 from notifications.model import Transport
 from scheduler.clock import Clock
 from scheduler.config.settings import MailSettings
+from scheduler.errors import AlreadyRunningError, DatabaseError
 from scheduler.files import Files
 from scheduler.lock import DatabaseLock
 from scheduler.service import Service
-from scheduler.store.engine import Leases, Store
-from scheduler.store.migrate import upgrade
+from scheduler.store.backup import Restored, restore
+from scheduler.store.engine import DatabaseAway, Leases, Store, sqlite_path
+from scheduler.store.migrate import require_head, upgrade, version_of
+from scheduler.store.running import running
 from scheduler.transports import transport_for
 
 
 @contextmanager
 def open_service(path: Path, clock: Clock) -> Iterator[Service]:
-    """The service of the config.toml at `path`, alone on its database, which is made or migrated as needed.
+    """The service of the config.toml at `path`, on its database, which is made or migrated as needed.
 
-    Raises AlreadyRunningError and DatabaseError.
+    Alone there, if it is SQLite. Raises AlreadyRunningError and DatabaseError.
     """
-    with open_store(path, alone=True) as store:
+    with open_alone(path) as store:
+        upgrade(store)
         yield Service(Files(path), store, _open_transport, clock)
 
 
 @contextmanager
-def open_store(path: Path, *, alone: bool = False) -> Iterator[Store]:
-    """The database of the config.toml at `path`, made or migrated as needed; `alone` with its lock held."""
-    store = Store(Files(path).database(), leases=_leases())
-    try:
-        if alone and store.path is not None:
-            with DatabaseLock(store.path):
-                upgrade(store)
-                yield store
-        else:
+def open_alone(path: Path) -> Iterator[Store]:
+    """The database of the config.toml at `path`, of whatever version; of SQLite, with no daemon on it.
+
+    Raises AlreadyRunningError and DatabaseError.
+    """
+    with _opened(Files(path).database()) as store, _kept_alone(store.path):
+        yield store
+
+
+@contextmanager
+def open_store(path: Path) -> Iterator[Store]:
+    """The database of the config.toml at `path` for a command beside the service. Made if there is none.
+
+    Raises DatabaseError, and OtherVersionError where it would have to be migrated: that is the service's affair.
+    """
+    with _opened(Files(path).database()) as store:
+        with store.reading() as tx:
+            require_head(tx, store)
+            empty = version_of(tx) is None
+        if empty:
             upgrade(store)
-            yield store
+        yield store
+
+
+def has_database(path: Path) -> bool:
+    """Whether there is a database to look at: to look must not make one."""
+    file = sqlite_path(Files(path).database())
+    return file is None or file.exists()
+
+
+def restore_database(path: Path, school: str, backup: Path, now: datetime) -> Restored:
+    """Restore the database of the config.toml at `path`, whose school has the id `school`, with no daemon on it.
+
+    Raises AlreadyRunningError and what `store.backup.restore` raises.
+    """
+    files = Files(path)
+    url = files.database()
+    file = sqlite_path(url)
+    with _kept_alone(file):
+        if file is not None:
+            return restore(url, backup, school, now, file.parent)
+        with _opened(url) as store, store.without_daemons() as kept_away:
+            if not kept_away:
+                with store.reading() as tx:
+                    daemon = running(tx)
+                holder = (daemon.pid, daemon.host) if daemon is not None else (None, None)
+                raise AlreadyRunningError(store.name, *holder)
+            return restore(url, backup, school, now, files.path.parent / "var")
+
+
+@contextmanager
+def _kept_alone(file: Path | None) -> Iterator[None]:
+    if file is None:
+        yield
+        return
+    with DatabaseLock(file):
+        yield
+
+
+@contextmanager
+def _opened(url: str) -> Iterator[Store]:
+    store = Store(url, leases=_leases())
+    try:
+        yield store
+    except DatabaseAway as error:
+        why = str(getattr(error, "orig", error)).partition("\n")[0]
+        raise DatabaseError(store.name, why) from error
     finally:
         store.close()
 

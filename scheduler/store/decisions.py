@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, exists, insert, or_, select, update
 
 from notifications.dispatch import Decision, Known, Reason, State
 from scheduler.store.accounts import in_trouble
@@ -88,11 +88,14 @@ def record(
     account: str,
     now: datetime,
 ) -> None:
-    """Store what was decided of the reminders `decided`: one message for each address that is told something."""
-    told = list(dict.fromkeys(d.address for d in decisions if d.state is State.PENDING))
-    ids = _new_messages(tx, [envelopes[address] for address in told], account, now)
-    of_address = dict(zip(told, ids, strict=True))
-    rows = [_delivery_row(d, of_address, now) for d in decisions]
+    """Store what was decided of the reminders `decided`: one message for each address that is told something.
+
+    What is held since a backup was restored has a message too, which waits to be let go.
+    """
+    told = list(dict.fromkeys(key for d in decisions if (key := _message_key(d)) is not None))
+    ids = _new_messages(tx, [(envelopes[address], state) for address, state in told], account, now)
+    by_key = dict(zip(told, ids, strict=True))
+    rows = [_delivery_row(d, by_key, now) for d in decisions]
     fresh = [row for row, d in zip(rows, decisions, strict=True) if not d.again]
     if fresh:
         tx.execute(insert(deliveries), fresh)
@@ -113,7 +116,16 @@ def postpone(tx: Tx, reminder: str, until: datetime) -> None:
     tx.execute(update(reminders).where(reminders.c.id == reminder).values(due_at=until))
 
 
-def _new_messages(tx: Tx, envelopes: Sequence[Envelope], account: str, now: datetime) -> Sequence[int]:
+def _message_key(decision: Decision) -> tuple[str, State] | None:
+    """The deliveries with one key share a message; None: there is none to be sent."""
+    if decision.state is State.PENDING or decision.reason is Reason.RESTORED:
+        return decision.address, decision.state
+    return None
+
+
+def _new_messages(
+    tx: Tx, envelopes: Sequence[tuple[Envelope, State]], account: str, now: datetime
+) -> Sequence[int]:
     if not envelopes:
         return ()
     rows = [
@@ -121,22 +133,22 @@ def _new_messages(tx: Tx, envelopes: Sequence[Envelope], account: str, now: date
             "address": envelope.address,
             "message_id": envelope.message_id,
             "account": account,
-            "state": State.PENDING,
+            "state": state,
             "attempt": 0,
             "tries": 0,
             "sends": 0,
-            "not_before": now,
+            "not_before": now if state is State.PENDING else None,
             "created_at": now,
         }
-        for envelope in envelopes
+        for envelope, state in envelopes
     ]
     return tx.scalars(insert(messages).returning(messages.c.id, sort_by_parameter_order=True), rows).all()
 
 
 def _delivery_row(
-    decision: Decision, messages_by_address: Mapping[str, int], now: datetime
+    decision: Decision, message_ids: Mapping[tuple[str, State], int], now: datetime
 ) -> dict[str, Any]:
-    pending = decision.state is State.PENDING
+    key = _message_key(decision)
     return {
         "reminder": decision.reminder,
         "target": decision.target,
@@ -146,9 +158,9 @@ def _delivery_row(
         "fingerprint": decision.fingerprint,
         "state": decision.state,
         "reason": decision.reason,
-        "message": messages_by_address[decision.address] if pending else None,
+        "message": message_ids[key] if key is not None else None,
         "decided_at": now,
-        "settled_at": None if pending else now,
+        "settled_at": None if decision.state is State.PENDING else now,
     }
 
 
@@ -171,13 +183,13 @@ _DECIDE_AGAIN = (
 
 
 def expired(tx: Tx, now: datetime) -> list[tuple[int, int | None]]:
-    """The deliveries (id, message) that wait in vain: their target has passed. Held ones have no message."""
+    """The deliveries (id, message) that wait in vain: their target has passed. A role's held one has no message."""
     query = (
         select(deliveries.c.id, deliveries.c.message)
         .join_from(deliveries, targets, deliveries.c.target == targets.c.id)
         .outerjoin(messages, deliveries.c.message == messages.c.id)
         .where(deliveries.c.state.in_((State.PENDING, State.HELD)), targets.c.instant <= now)
-        .where(or_(deliveries.c.message.is_(None), messages.c.not_before.is_not(None)))
+        .where(or_(deliveries.c.message.is_(None), _waits()))
         .where(targets.c.kind.in_(KINDS))
     )
     return [(row.id, row.message) for row in tx.execute(query)]
@@ -188,10 +200,16 @@ def expire(tx: Tx, rows: Sequence[tuple[int, int | None]], now: datetime) -> Non
     bound = Reason.ACCOUNT if in_trouble(tx) else Reason.TARGET_PASSED
     reasons = [(key, Reason.TARGET_PASSED if message is None else bound) for key, message in rows]
     drop(tx, [(key, State.MISSED, reason) for key, reason in reasons], now)
-    pending = exists().where(deliveries.c.message == messages.c.id, deliveries.c.state == State.PENDING)
+    waiting = deliveries.c.state.in_((State.PENDING, State.HELD))
+    pending = exists().where(deliveries.c.message == messages.c.id, waiting)
     for message in {message for _, message in rows if message is not None}:
         tx.execute(
             update(messages)
-            .where(messages.c.id == message, messages.c.not_before.is_not(None), ~pending)
+            .where(messages.c.id == message, _waits(), ~pending)
             .values(state=State.MISSED, reason=bound, not_before=None, settled_at=now)
         )
+
+
+def _waits() -> ColumnElement[bool]:
+    """A message nobody has claimed: it waits for its time, or to be let go."""
+    return or_(messages.c.not_before.is_not(None), messages.c.state == State.HELD)

@@ -108,6 +108,14 @@ class Store:
         """Whether it is ours to sync the plan and to decide what is due. Of several daemons it is one's."""
         return self._leadership is None or self._leadership.held()
 
+    @contextmanager
+    def without_daemons(self) -> Iterator[bool]:
+        """Keep all daemons away from a PostgreSQL database meanwhile; False if there is one."""
+        from scheduler.store.postgresql import without_daemons
+
+        with without_daemons(self.engine) as kept:
+            yield kept
+
     def close(self) -> None:
         """Close all connections."""
         if self._leadership is not None:

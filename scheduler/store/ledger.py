@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, func, insert, or_, select, update
 
-from notifications.dispatch import State
+from notifications.dispatch import Reason, State
 from scheduler.errors import RetryRefusedError
 from scheduler.store.engine import Tx
 from scheduler.store.tables import PLANNED, deliveries, messages, reminders, targets
@@ -133,7 +133,8 @@ def held_roles(tx: Tx) -> list[tuple[str, str, datetime]]:
         select(deliveries.c.address, deliveries.c.reminder, reminders.c.at)
         .join_from(deliveries, reminders, deliveries.c.reminder == reminders.c.id)
         .join(targets, deliveries.c.target == targets.c.id)
-        .where(deliveries.c.state == State.HELD, deliveries.c.revision == targets.c.revision)
+        .where(deliveries.c.state == State.HELD, deliveries.c.reason == Reason.ROLE_EMPTY)
+        .where(deliveries.c.revision == targets.c.revision)
         .where(targets.c.withdrawn.is_(False), reminders.c.withdrawn.is_(False))
         .order_by(reminders.c.at, deliveries.c.id)
     )
@@ -164,7 +165,7 @@ def retry(tx: Tx, delivery: str, now: datetime) -> None:
     if row.state == State.PENDING:
         waiting = and_(messages.c.id == row.message, messages.c.not_before.is_not(None))
         tx.execute(update(messages).where(waiting).values(not_before=now))
-    elif row.state == State.FAILED:
+    elif row.state == State.FAILED or (row.state == State.HELD and row.reason == Reason.RESTORED):
         _send_anew(tx, row.id, row.message, now)
     else:
         raise RetryRefusedError(delivery, row.state)
@@ -174,7 +175,13 @@ def _delivery(tx: Tx, delivery: str) -> _Row | None:
     if not delivery.isdecimal():
         return None
     query = (
-        select(deliveries.c.id, deliveries.c.state, deliveries.c.message, targets.c.instant)
+        select(
+            deliveries.c.id,
+            deliveries.c.state,
+            deliveries.c.reason,
+            deliveries.c.message,
+            targets.c.instant,
+        )
         .join_from(deliveries, targets, deliveries.c.target == targets.c.id)
         .where(deliveries.c.id == int(delivery))
     )
@@ -186,6 +193,7 @@ def _delivery(tx: Tx, delivery: str) -> _Row | None:
 class _Row:
     id: int
     state: str
+    reason: str | None
     message: int | None
     instant: datetime | None
 
@@ -207,6 +215,6 @@ def _send_anew(tx: Tx, delivery: int, message: int | None, now: datetime) -> Non
     new = tx.execute(insert(messages).returning(messages.c.id), values).scalar_one()
     tx.execute(
         update(deliveries)
-        .where(deliveries.c.id == delivery, deliveries.c.state == State.FAILED)
+        .where(deliveries.c.id == delivery, deliveries.c.state.in_((State.FAILED, State.HELD)))
         .values(state=State.PENDING, message=new, reason=None, settled_at=None)
     )

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
-from sqlalchemy import ColumnElement, Connection, Engine, create_engine, event, func, make_url, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    ExceptionContext,
+    create_engine,
+    event,
+    func,
+    make_url,
+    select,
+)
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -15,8 +27,8 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-LEADER_SILENT = timedelta(seconds=90)
-"""A planner that has not ticked for so long, stopped or cut off, is one no more."""
+DAEMON_SILENT = timedelta(seconds=90)
+"""A daemon that has not ticked for so long, stopped or cut off, is there no more, and another one plans."""
 
 _SETTINGS = {
     "timezone": "UTC",
@@ -36,7 +48,7 @@ _CONNECTING: dict[str, str | int] = {
 }
 _OUR_LOCKS = 0x446F69
 """The first of the two numbers of each advisory lock. The second tells them apart, and schemas of one database."""
-_THE_PLAN, _THE_PLANNER = "plan", "planner"
+_THE_PLAN, _THE_PLANNER, _A_DAEMON = "plan", "planner", "daemon"
 
 
 def open_postgresql(url: str) -> Engine:
@@ -45,6 +57,7 @@ def open_postgresql(url: str) -> Engine:
     ours = {key: value for key, value in _CONNECTING.items() if key not in given.query}
     engine = create_engine(given, hide_parameters=True, pool_pre_ping=True, connect_args=ours)
     event.listen(engine, "connect", _set_up)
+    event.listen(engine, "handle_error", _leave_out_values)
     return engine
 
 
@@ -56,6 +69,16 @@ def _set_up(dbapi: PsycopgConnection, _entry: ConnectionPoolEntry) -> None:
     dbapi.autocommit = False
 
 
+def _leave_out_values(context: ExceptionContext) -> None:
+    """An error's text goes to the log, and the server adds the values that are at odds: addresses, whole mails."""
+    said = context.original_exception
+    short = getattr(getattr(said, "diag", None), "message_primary", None)
+    if short is not None:
+        said.args = (short,)
+        if context.sqlalchemy_exception is not None:
+            context.sqlalchemy_exception.args = (f"({type(said).__name__}) {short}",)
+
+
 def take_turn(tx: Connection, *, shared: bool) -> None:
     """Wait for a turn to write, until the transaction ends.
 
@@ -63,7 +86,7 @@ def take_turn(tx: Connection, *, shared: bool) -> None:
     kind: rows and row counts keep these apart, but what a sender looks at must not change under its hands.
     """
     lock = func.pg_advisory_xact_lock_shared if shared else func.pg_advisory_xact_lock
-    tx.execute(lock(_OUR_LOCKS, _number(_THE_PLAN)).select())
+    tx.execute(select(lock(_OUR_LOCKS, _number(_THE_PLAN))))
 
 
 def _number(name: str) -> ColumnElement[int]:
@@ -71,47 +94,69 @@ def _number(name: str) -> ColumnElement[int]:
 
 
 class Leadership:
-    """One of the daemons on a database plans: it holds a lock for as long as its connection lives."""
+    """What a daemon holds for as long as its connection lives: that it is there, and, one of them, that it plans."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._connection: Connection | None = None
+        self._plans = False
 
     def held(self) -> bool:
-        """Whether we are the one, taking it if nobody is. To be asked at each tick, from one thread."""
-        if self._connection is not None:
-            try:
-                self._connection.execute(text("select 1"))
-            except DBAPIError:
-                # Cut off: by now another may have it.
-                log.warning("planner_no_more")
-                self.release()
-        return self._connection is not None or self._take()
+        """Whether we are the one that plans, from now on if nobody is. To be asked at each tick, from one thread."""
+        if self._connection is not None and not _alive(self._connection):
+            # Cut off: by now another may plan.
+            log.warning("daemon_cut_off", planned=self._plans)
+            self.release()
+        if self._connection is None:
+            self._connection = _held(self._engine, func.pg_advisory_lock_shared, _A_DAEMON)
+        if not self._plans:
+            self._plans = _locks(self._connection, func.pg_try_advisory_lock, _THE_PLANNER)
+        return self._plans
 
     def release(self) -> None:
-        """Let another one plan."""
+        """Be there no more, and let another one plan."""
         if self._connection is not None:
-            # Closed, not handed back: the lock belongs to the connection.
-            self._connection.invalidate()
-            self._connection.close()
-            self._connection = None
+            _drop(self._connection)
+            self._connection, self._plans = None, False
 
-    def _take(self) -> bool:
-        connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-        try:
-            lock = func.pg_try_advisory_lock(_OUR_LOCKS, _number(_THE_PLANNER))
-            taken = connection.scalar(lock.select())
-            if taken and (connection.dialect.server_version_info or (0,)) >= (14,):
-                seconds = str(int(LEADER_SILENT.total_seconds() * 1000))
-                connection.execute(
-                    text("select set_config('idle_session_timeout', :ms, false)"), {"ms": seconds}
-                )
-        except BaseException:
-            connection.invalidate()
-            connection.close()
-            raise
-        if not taken:
-            connection.close()
-            return False
-        self._connection = connection
-        return True
+
+@contextmanager
+def without_daemons(engine: Engine) -> Iterator[bool]:
+    """Keep all daemons away meanwhile; False if there is one."""
+    connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+    try:
+        yield _locks(connection, func.pg_try_advisory_lock, _A_DAEMON)
+    finally:
+        _drop(connection)
+
+
+def _held(engine: Engine, lock: Any, name: str) -> Connection:
+    """A connection of its own that holds the lock."""
+    connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+    try:
+        if (connection.dialect.server_version_info or (0,)) >= (14,):
+            limit = f"{DAEMON_SILENT.total_seconds():.0f}s"
+            connection.execute(select(func.set_config("idle_session_timeout", limit, False)))
+        _locks(connection, lock, name)
+    except BaseException:
+        _drop(connection)
+        raise
+    return connection
+
+
+def _locks(connection: Connection, lock: Any, name: str) -> bool:
+    return bool(connection.scalar(select(lock(_OUR_LOCKS, _number(name)))))
+
+
+def _alive(connection: Connection) -> bool:
+    try:
+        connection.execute(select(1))
+    except DBAPIError:
+        return False
+    return True
+
+
+def _drop(connection: Connection) -> None:
+    """Closed, not handed back: the locks belong to the connection."""
+    connection.invalidate()
+    connection.close()
