@@ -4,6 +4,7 @@
 #   make test    run all tests            (TESTS="tests/rules -k tet" for some of them)
 #   make lint    ruff, mypy, import-linter
 #   make bench   the measurements, as ratios within one run
+#   make docs    write what is generated in docs/ anew
 #   make lock    resolve the dependencies anew into requirements/*.lock
 #   make clean   remove what these made; var/ stays, it is the service's memory
 #
@@ -11,7 +12,7 @@
 
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:
-.PHONY: run test lint bench lock clean
+.PHONY: run test lint bench docs lock clean
 
 PYTHON ?=
 TESTS ?=
@@ -37,6 +38,9 @@ lint: $(VENV)/.test
 
 bench: $(VENV)/.test
 	$(BIN)/python -m benchmarks
+
+docs: $(VENV)/.test
+	$(BIN)/python -m scheduler.config.reference
 
 lock: $(VENV)/.test
 	$(LOCK) pyproject.toml --output-file requirements/run.lock

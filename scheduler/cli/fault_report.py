@@ -28,7 +28,9 @@ def show_faults(error: ConfigError, *, stderr: bool) -> None:
 
 def _place(fault: Fault, language: str) -> str:
     """Where in its file a fault is; "" for one of the file as a whole."""
-    return phrase(language, "check.place", line=fault.line, column=fault.column) if fault.length else ""
+    if not fault.length and (fault.line, fault.column) == (1, 1):
+        return ""
+    return phrase(language, "check.place", line=fault.line, column=fault.column)
 
 
 def _show_line(fault: Fault, *, stderr: bool) -> None:
