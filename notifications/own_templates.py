@@ -7,7 +7,7 @@ text is the school's own affair, but for one thing: a mail that does not say whe
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -44,6 +44,13 @@ class OwnTemplateError(Exception):
         super().__init__(f"{file}:{line}: {code} {params or ''}".strip())
         self.file, self.line, self.code, self.params = file, line, code, params
 
+    def written(self) -> str:
+        """The line of the file that is meant; "" where it cannot be read."""
+        try:
+            return _read(self.file).splitlines()[self.line - 1]
+        except (OwnTemplateError, IndexError):
+            return ""
+
 
 class OwnTemplates:
     """The templates in one folder, read anew when they change. For one thread."""
@@ -59,6 +66,12 @@ class OwnTemplates:
         if self._seen[name] is None:
             return None
         return self._sandbox.rendered(name, page)
+
+    def faults(self, pages: Iterable[Page]) -> list[OwnTemplateError]:
+        """The first thing wrong with each template: what cannot be read, else what fails for one of `pages`."""
+        self._look_again()
+        found = (self._sandbox.fault(name, pages) for name, stamp in self._seen.items() if stamp is not None)
+        return [error for error in found if error is not None]
 
     def _look_again(self) -> None:
         now = {name: _stamp(self.folder / name) for name in LETTERS}
@@ -87,9 +100,9 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     def rendered(self, name: str, page: Page) -> str:
         """The part called `name`. Raises OwnTemplateError."""
         self.steps = self.text = 0
-        file = self._folder / name
+        file, template = self._folder / name, self._load(name)
         try:
-            text = "".join(_bounded(self.get_template(name), page))
+            text = "".join(_bounded(template, page))
         except OwnTemplateError:
             raise
         except Exception as error:
@@ -100,6 +113,24 @@ class _Sandbox(ImmutableSandboxedEnvironment):
             if matter.line.strong not in text:
                 raise OwnTemplateError(file, 1, "template-leaves-out", what=matter.line.strong)
         return text
+
+    def fault(self, name: str, pages: Iterable[Page]) -> OwnTemplateError | None:
+        """What is wrong with the part called `name`, read and then tried on `pages`; None for nothing."""
+        try:
+            self._load(name)
+            for page in pages:
+                self.rendered(name, page)
+        except OwnTemplateError as error:
+            return error
+        return None
+
+    def _load(self, name: str) -> Template:
+        try:
+            return self.get_template(name)
+        except OwnTemplateError:
+            raise
+        except Exception as error:
+            raise _fault(self._folder / name, error) from error
 
     def step(self) -> None:
         """One turn of a loop, or one call. Raises SecurityError beyond measure."""

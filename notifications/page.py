@@ -33,10 +33,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """One thing to do or to know."""
+    """One thing to do or to know; `copy` where it is another's to do."""
 
     line: Line
     facts: tuple[Fact, ...]
+    copy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def _matter(words: Words, letter: Letter, item: Item) -> Matter:
         line = session_line(words, letter, item, item.target)
     else:
         line = deadline_line(words, letter, item, item.target)
-    return Matter(Line(*line), matter_facts(words, letter, item))
+    return Matter(Line(*line), matter_facts(words, letter, item), item.part is Part.COPY)
 
 
 def _blocks(words: Words, letter: Letter) -> tuple[Block, ...]:

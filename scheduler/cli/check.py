@@ -29,6 +29,7 @@ def command(ctx: click.Context, strict: bool, form: str) -> None:
     assert invocation is not None
     try:
         config = invocation.load()
+        _check_templates(config, invocation)
     except ConfigError as error:
         if form == "jsonl":
             from scheduler.cli.jsonl import write_jsonl
@@ -52,6 +53,16 @@ def command(ctx: click.Context, strict: bool, form: str) -> None:
         show_warnings(warnings, config, words_for(config.school, invocation.lang), first, last)
     if strict and warnings:
         ctx.exit(EX_FAILED)
+
+
+def _check_templates(config: Config, invocation: Invocation) -> None:
+    """Raises ConfigError for templates of the school's own that cannot be used."""
+    if config.mail.templates is None:
+        return
+    from scheduler.template_check import template_faults
+
+    if faults := template_faults(config, today(config)):
+        raise ConfigError(faults, invocation.lang or config.school.language)
 
 
 def _warnings(config: Config, first: date, last: date) -> Iterator[PlanWarning]:

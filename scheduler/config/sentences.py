@@ -449,6 +449,53 @@ SENTENCES: Mapping[str, Words] = {
         "Mục này không thay đổi gì: cần date, start, venue hoặc cancel = true.",
         "This changes nothing: it needs date, start, venue or cancel = true.",
     ),
+    # The school's own mail templates
+    "templates-no-folder": Words(
+        "Không có thư mục mẫu thư “{value}”.", "There is no folder “{value}” with mail templates."
+    ),
+    "templates-unknown-file": Words(
+        "“{value}” không phải tên của mẫu thư nào, nên không được dùng. Có phải là “{nearest}”?",
+        "“{value}” is the name of no mail template, so it is not used. Is it “{nearest}”?",
+    ),
+    "template-unreadable": Words(
+        "Không đọc được mẫu thư này ({why}).", "This mail template cannot be read ({why})."
+    ),
+    "template-not-utf8": Words(
+        "Mẫu thư này không lưu bằng bảng mã UTF-8. Hãy lưu lại với bảng mã UTF-8.",
+        "This mail template is not in UTF-8. Save it as UTF-8.",
+    ),
+    "template-too-large": Words(
+        "Mẫu thư này quá dài: nhiều nhất là {most} byte.",
+        "This mail template is too long: {most} bytes at most.",
+    ),
+    "template-syntax": Words(
+        "Mẫu thư viết chưa đúng quy tắc của Jinja2 (“{why}”). Xem lại các dấu {{{{ }}}} và {{% %}} ở dòng này.",
+        "This is not written as Jinja2 has it (“{why}”). Look at the {{{{ }}}} and {{% %}} of this line.",
+    ),
+    "template-not-found": Words(
+        "Không có mẫu “{name}”. Chỉ dùng được các mẫu có sẵn, ví dụ “built-in/letter.html.j2”.",
+        "There is no template “{name}”. Only the built-in ones can be used, such as “built-in/letter.html.j2”.",
+    ),
+    "template-unknown-name": Words(
+        "Mẫu thư dùng một tên không có (“{why}”). Các tên dùng được ghi trong docs/mails.md.",
+        "The template uses a name that is not there (“{why}”). docs/mails.md has those that are.",
+    ),
+    "template-refused": Words(
+        "Mẫu thư dùng một cách viết không được phép (“{why}”).",
+        "The template does what is not allowed (“{why}”).",
+    ),
+    "template-endless": Words(
+        "Mẫu thư chạy mãi không hết, hoặc cho ra một lá thư quá dài.",
+        "The template does not come to an end, or makes a mail that is too long.",
+    ),
+    "template-empty": Words("Mẫu thư này cho ra một lá thư trống.", "This template makes an empty mail."),
+    "template-leaves-out": Words(
+        "Thư theo mẫu này thiếu thời gian cần báo (“{what}”). Thêm matter.line.text vào mẫu.",
+        "A mail by this template does not say when (“{what}”). Put matter.line.text into it.",
+    ),
+    "template-failed": Words(
+        "Mẫu thư này không dùng được (“{why}”).", "This template cannot be used (“{why}”)."
+    ),
 }
 
 

@@ -1,0 +1,104 @@
+"""Whether a school's own mail templates can be used: tried on letters of its own plan, without sending any."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from notifications.model import Item, Letter, Part, Sender
+from rules.expand import expand
+from rules.model import Person
+from rules.plan import Place, Plan, Reminder
+from scheduler.config.faults import Fault, nearest
+from scheduler.config.load import Config
+
+if TYPE_CHECKING:
+    from notifications.own_templates import OwnTemplateError
+
+AHEAD = timedelta(days=365)
+MOST_LETTERS = 12
+_READER = Person("Nguyễn Văn A", "a@example.edu.vn", ())
+"""Stands in where a role has nobody."""
+
+
+def template_faults(config: Config, first: date) -> tuple[Fault, ...]:
+    """All that keeps the templates of `[mail] templates` from being used, tried on the year from `first` on."""
+    folder = config.mail.templates
+    if folder is None:
+        return ()
+    if not folder.is_dir():
+        position = config.places.find(Place("mail", "templates"))
+        params = {"value": str(folder)}
+        return (
+            Fault("templates-no-folder", config.path, position.path, position.line, position.column, params),
+        )
+    return (*_misnamed(folder), *_broken(config, folder, first))
+
+
+def _misnamed(folder: Path) -> Iterator[Fault]:
+    from notifications.compose import LETTERS
+
+    for file in sorted(folder.iterdir()):
+        near = nearest(file.name, LETTERS)
+        if file.name not in LETTERS and (near or file.suffix == ".j2"):
+            yield Fault(
+                "templates-unknown-file", file, "", 1, 1, {"value": file.name, "nearest": near or LETTERS[0]}
+            )
+
+
+def _broken(config: Config, folder: Path, first: date) -> Iterator[Fault]:
+    # Imported late: Jinja2 takes a tenth of a second, and few schools have templates of their own.
+    from notifications.own_templates import OwnTemplates
+    from notifications.page import page
+
+    pages = [page(letter) for letter in sample_letters(config, first)]
+    for error in OwnTemplates(folder).faults(pages):
+        yield _fault(error)
+
+
+def sample_letters(config: Config, first: date) -> list[Letter]:
+    """A letter for each thing that is told in the year from `first` on, and one that tells several.
+
+    Where nothing is, what was told in the terms.
+    """
+    plan = expand(config.school, first, first + AHEAD)
+    terms = config.school.calendar.terms
+    if not plan.reminders and terms:
+        plan = expand(config.school, min(term.start for term in terms), max(term.end for term in terms))
+    samples = [(reminder, _item(plan, reminder)) for reminder in _samples(plan)]
+    letters = [_letter(config, reminder, (item,)) for reminder, item in samples]
+    if len(samples) > 1:
+        letters.append(_letter(config, samples[0][0], tuple(item for _, item in samples)))
+    return letters
+
+
+def _samples(plan: Plan) -> list[Reminder]:
+    """The first reminder of each deadline and session, whatever its turn."""
+    known = {session.id for session in plan.sessions} | {deadline.id for deadline in plan.deadlines}
+    kinds: dict[tuple[str, ...], Reminder] = {}
+    for reminder in plan.reminders:
+        if reminder.of in known:
+            _school, rule, _key, *deadline = reminder.of.split("/")
+            kinds.setdefault((rule, *deadline), reminder)
+    return list(kinds.values())[:MOST_LETTERS]
+
+
+def _item(plan: Plan, reminder: Reminder) -> Item:
+    sessions = {session.id: session for session in plan.sessions}
+    deadline = next((one for one in plan.deadlines if one.id == reminder.of), None)
+    if deadline is None:
+        return Item(reminder, 0, Part.TOLD, sessions[reminder.of], sessions[reminder.of])
+    return Item(reminder, 0, Part.OWES, deadline, sessions[deadline.session])
+
+
+def _letter(config: Config, reminder: Reminder, items: tuple[Item, ...]) -> Letter:
+    person = next(iter(config.school.people_in(reminder.to)), _READER)
+    sender = Sender(config.mail.from_, config.mail.reply_to)
+    return Letter(config.school, sender, person, items, reminder.at, "<sample@example.edu.vn>")
+
+
+def _fault(error: OwnTemplateError) -> Fault:
+    written = error.written()
+    return Fault(error.code, error.file, "", error.line, 1, error.params, written, len(written))

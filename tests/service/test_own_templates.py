@@ -1,0 +1,56 @@
+"""Templates of the school's own in a running service."""
+
+from __future__ import annotations
+
+from email.message import EmailMessage
+
+import pytest
+from structlog.testing import capture_logs
+
+from tests.mail_server import Mail, MailServer
+from tests.service.world import World
+
+OWN = "{% for matter in page.matters %}Mẫu riêng: {{ matter.line.text }}\n{% endfor %}"
+
+
+@pytest.fixture
+def world(world: World) -> World:
+    (world.folder / "thu-mau").mkdir()
+    world.write(mail=world.mail_words() + '\ntemplates = "thu-mau"')
+    return world
+
+
+def plain(mail: Mail) -> str:
+    part = mail.parsed.get_body(("plain",))
+    assert isinstance(part, EmailMessage)
+    return str(part.get_content())
+
+
+def save(world: World, text: str) -> None:
+    (world.folder / "thu-mau" / "letter.txt.j2").write_text(text, encoding="utf-8")
+
+
+def test_an_edited_template_counts_without_a_restart(world: World) -> None:
+    save(world, OWN)
+    world.until("2026-11-23 08:00")
+    mails = world.take()
+    assert len(mails) == 3
+    assert all(plain(mail).startswith("Mẫu riêng: ") for mail in mails)
+    save(world, OWN.replace("riêng", "mới"))
+    world.until("2026-11-25 08:00")
+    mails = world.take()
+    assert len(mails) == 3
+    assert all(plain(mail).startswith("Mẫu mới: ") for mail in mails)
+
+
+def test_a_broken_template_keeps_no_mail_back_and_is_told(world: World, server: MailServer) -> None:
+    save(world, OWN + "\n{{ page.nothing }}")
+    with capture_logs() as logged:
+        world.until("2026-11-23 08:00")
+    assert len(server.mails) == 3
+    assert all(plain(mail).startswith("Kính gửi ") for mail in server.mails)
+    broken = [event for event in logged if event["event"] == "template_broken"]
+    assert len(broken) == 3
+    assert all(event["log_level"] == "error" for event in broken)
+    assert "letter.txt.j2:3: template-unknown-name" in broken[0]["why"]
+    assert {entry.state.value for entry in world.entries()} == {"sent"}
