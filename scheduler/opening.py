@@ -13,12 +13,13 @@ from notifications.account import Timeouts
 from notifications.model import Transport
 from scheduler.clock import Clock
 from scheduler.config.settings import MailSettings
-from scheduler.errors import AlreadyRunningError, DatabaseError
+from scheduler.errors import AlreadyRunningError, BackupError
 from scheduler.files import Files
 from scheduler.lock import DatabaseLock
 from scheduler.service import Service
-from scheduler.store.backup import Restored, restore
-from scheduler.store.engine import DatabaseAway, Leases, Store, sqlite_path
+from scheduler.store.backup import Restored, back_up, restore
+from scheduler.store.engine import Leases, Store, sqlite_path
+from scheduler.store.looking import said_plainly
 from scheduler.store.migrate import require_head, upgrade, version_of
 from scheduler.store.running import running
 from scheduler.transports import transport_for
@@ -60,10 +61,14 @@ def open_store(path: Path) -> Iterator[Store]:
         yield store
 
 
-def has_database(path: Path) -> bool:
-    """Whether there is a database to look at: to look must not make one."""
-    file = sqlite_path(Files(path).database())
-    return file is None or file.exists()
+def back_up_database(path: Path, target: Path, now: datetime) -> None:
+    """Write a backup of the database of the config.toml at `path`. Raises what `store.backup.back_up` raises."""
+    url = Files(path).database()
+    file = sqlite_path(url)
+    if file is not None and not file.exists():
+        raise BackupError(target, "nothing-there")
+    with _opened(url) as store:
+        back_up(store, target, now)
 
 
 def restore_database(path: Path, school: str, backup: Path, now: datetime) -> Restored:
@@ -99,10 +104,8 @@ def _kept_alone(file: Path | None) -> Iterator[None]:
 def _opened(url: str) -> Iterator[Store]:
     store = Store(url, leases=_leases())
     try:
-        yield store
-    except DatabaseAway as error:
-        why = str(getattr(error, "orig", error)).partition("\n")[0]
-        raise DatabaseError(store.name, why) from error
+        with said_plainly(store):
+            yield store
     finally:
         store.close()
 

@@ -40,13 +40,12 @@ def command(ctx: click.Context, state: str | None, form: str) -> None:
 
 def _entries(path: Path, state: str | None) -> list[Entry]:
     from notifications.dispatch import State
-    from scheduler.opening import open_store
+    from scheduler.files import Files
     from scheduler.store.ledger import entries
+    from scheduler.store.looking import looking
 
-    if not _has_database(path):
-        return []
-    with open_store(path) as store, store.reading() as tx:
-        return entries(tx, State(state) if state else None)
+    with looking(Files(path).database()) as tx:
+        return entries(tx, State(state) if state else None) if tx is not None else []
 
 
 def _has_database(path: Path) -> bool:

@@ -10,9 +10,11 @@ from scheduler.cli.terminal import say
 from scheduler.config.faults import ConfigError
 from scheduler.errors import (
     AlreadyRunningError,
+    BackupError,
     DatabaseError,
     NoSoundConfigError,
     OtherSchoolError,
+    OtherVersionError,
     RetryRefusedError,
     ServiceError,
 )
@@ -26,6 +28,10 @@ _CAUSES = {
     "Is a directory": "cause.directory",
     "Permission denied": "cause.forbidden",
     "No space left on device": "cause.full",
+    "database or disk is full": "cause.full",
+    "database is locked": "cause.locked",
+    "attempt to write a readonly database": "cause.forbidden",
+    "database disk image is malformed": "cause.damaged",
 }
 
 
@@ -60,6 +66,13 @@ def _sentence(error: Exception, language: str) -> str:
 
 def _of_service(error: ServiceError, language: str) -> str:
     match error:
+        case OtherVersionError():
+            key = "error.newer-tables" if error.newer else "error.older-tables"
+            return phrase(
+                language, key, where=shown_path(Path(error.where)), stored=error.stored, known=error.known
+            )
+        case BackupError():
+            return phrase(language, f"backup.{error.why}", file=shown_path(error.path), detail=error.detail)
         case DatabaseError():
             return phrase(
                 language, "error.database", where=shown_path(Path(error.where)), why=_why(error, language)

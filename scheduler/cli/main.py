@@ -15,6 +15,7 @@ from scheduler.cli.streams import flush_output, prepare_streams
 from scheduler.cli.usage import show_usage_error
 
 _COMMANDS = (
+    "init",
     "check",
     "plan",
     "explain",
@@ -22,6 +23,9 @@ _COMMANDS = (
     "run",
     "status",
     "deliveries",
+    "migrate",
+    "backup",
+    "restore",
     "schema",
 )
 """In the order a clerk needs them. Each is the `command` of its own file, with "_" for "-" in the file's name."""

@@ -11,6 +11,26 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "cause.directory": ("đây là thư mục", "it is a folder"),
     "cause.forbidden": ("không có quyền đọc và ghi", "no permission to read and write"),
     "cause.full": ("ổ đĩa đã đầy", "the disk is full"),
+    "cause.locked": (
+        "chương trình khác đang ghi vào đó quá lâu",
+        "another program has been writing to it for too long",
+    ),
+    "cause.damaged": (
+        "tệp đã hỏng. Xin khôi phục một bản sao lưu bằng lệnh doithoai restore",
+        "the file is damaged. Please restore a backup with doithoai restore",
+    ),
+    "error.newer-tables": (
+        "cơ sở dữ liệu {where} do một phiên bản Đối thoại mới hơn tạo ra (cấu trúc {stored}, còn phiên bản này chỉ "
+        "biết đến {known}). Xin dùng phiên bản mới hơn ấy",
+        "the database {where} was made by a newer version of Đối thoại (tables of version {stored}; this one knows "
+        "up to {known}). Please use that newer version",
+    ),
+    "error.older-tables": (
+        "cơ sở dữ liệu {where} do một phiên bản Đối thoại cũ hơn tạo ra (cấu trúc {stored}, phiên bản này cần "
+        "{known}). Xin khởi động lại dịch vụ, hoặc chạy doithoai migrate",
+        "the database {where} was made by an older version of Đối thoại (tables of version {stored}; this one needs "
+        "{known}). Please start the service again, or run doithoai migrate",
+    ),
     "error.other-school": (
         "cơ sở dữ liệu này là của trường “{stored}”, còn tệp ghi id = “{given}”. Xin giữ nguyên id, "
         "hoặc dùng cơ sở dữ liệu khác ([service] database)",

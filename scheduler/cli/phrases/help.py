@@ -45,11 +45,31 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "help.init": (
         "Tạo tệp kế hoạch mẫu để sửa thành của trường mình\n\n"
-        "Viết config.toml và roster.csv, có lời giải thích từng dòng, cho năm học này. Không bao giờ ghi đè lên tệp "
-        "đã có.",
+        "Viết config.toml và roster.csv, có lời giải thích từng phần, cho năm học này. Không bao giờ ghi đè lên tệp "
+        "đã có. Các kiểu kế hoạch:\n\n"
+        "\b\n"
+        "  hang-thang  mỗi tháng một buổi, vào một ngày cố định\n"
+        "  cac-moc     một buổi, với các mốc việc trước và sau\n"
+        "  ngay-gio    một buổi đã ghi rõ ngày, giờ và thứ\n"
+        "  hoc-ky      mỗi học kỳ một buổi\n"
+        "  trong-tuan  một buổi trong một tuần, ngày chốt sau",
         "Write a plan to begin with\n\n"
-        "Writes config.toml and roster.csv with a comment at every line, for this school year. Never writes over a "
-        "file that is there.",
+        "Writes config.toml and roster.csv, with comments, for this school year. Never writes over a file that is "
+        "there. The kinds of plan:\n\n"
+        "\b\n"
+        "  monthly     one session a month, on a fixed day\n"
+        "  milestones  one session, with milestones before and after it\n"
+        "  timed       one session, its day, hour and weekday set\n"
+        "  per-term    one session a term\n"
+        "  week        one session within a week, its day set later",
+    ),
+    "help.init.template": (
+        "kiểu kế hoạch; nếu không ghi: hang-thang",
+        "the kind of plan; monthly by default",
+    ),
+    "help.init.DIR": (
+        "thư mục để viết vào; nếu không ghi: thư mục hiện tại",
+        "where to write; by default here",
     ),
     "example.init": (
         "doithoai init --template hang-thang truong-toi",
@@ -168,14 +188,22 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "example.resume": ("doithoai resume", "doithoai resume"),
     "help.backup": (
-        "Sao lưu cơ sở dữ liệu vào một tệp",
-        "Copy the database into a file",
+        "Sao lưu cơ sở dữ liệu vào một tệp mới\n\n"
+        "Làm được cả khi dịch vụ đang chạy; không bao giờ ghi đè lên tệp đã có. Tệp này có địa chỉ thư của thầy cô, "
+        "xin cất giữ như danh sách nhân sự.",
+        "Copy the database into a new file\n\n"
+        "Also while the service runs; never writes over a file that is there. It holds people's addresses: keep it "
+        "as a list of staff is kept.",
     ),
     "help.backup.PATH": ("tệp sẽ viết", "the file to write"),
     "example.backup": ("doithoai backup sao-luu.db", "doithoai backup copy.db"),
     "help.restore": (
-        "Lấy lại cơ sở dữ liệu từ bản sao lưu",
-        "Put a copy of the database back",
+        "Lấy lại cơ sở dữ liệu từ bản sao lưu\n\n"
+        "Xin dừng dịch vụ trước. Bản đang có được giữ lại bên cạnh. Những lời nhắc đến hạn sau lúc sao lưu có thể đã "
+        "gửi rồi, nên được giữ lại cho đến khi chạy doithoai resume.",
+        "Put a copy of the database back\n\n"
+        "Please stop the service first. What is there now is kept beside it. Reminders that fell due after the copy "
+        "was made may have been sent already, so they are held until doithoai resume.",
     ),
     "help.restore.PATH": ("tệp do lệnh backup viết ra", "a file that `backup` wrote"),
     "example.restore": ("doithoai restore sao-luu.db", "doithoai restore copy.db"),
