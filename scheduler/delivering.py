@@ -36,6 +36,8 @@ log = structlog.get_logger()
 
 LAST = timedelta(seconds=1)
 """By how much a message that was refused comes behind those that wait: the account is tried with another first."""
+PUSHED_FORWARD = timedelta(minutes=15)
+"""How long a row waits that cannot be read."""
 STALE_PLAN = timedelta(seconds=30)
 """How long a message waits whose target is newer in the database than in the plan at hand."""
 
@@ -111,11 +113,20 @@ class Deliverer:
         if transport is None:
             self.settle_owed()
             return False
-        with self._store.writing() as tx:
-            if self._owed is not None:
-                self._end_in(tx, self._owed, now)
-            claim = outbox.claim(tx, now, self._store.leases.claim, account_name(plan.mail))
-            job = self._look_again(tx, claim, plan, now) if claim is not None else None
+        try:
+            with self._store.writing() as tx:
+                if self._owed is not None:
+                    self._end_in(tx, self._owed, now)
+                claim = outbox.claim(tx, now, self._store.leases.claim, account_name(plan.mail))
+                job = self._look_again(tx, claim, plan, now) if claim is not None else None
+        except DatabaseAway:
+            raise
+        except Exception:
+            # A row that makes no sense must not stop the others.
+            log.exception("message_not_read")
+            with self._store.writing() as tx:
+                outbox.push_forward(tx, now, now + PUSHED_FORWARD)
+            return True
         self._owed = None
         if job is not None:
             self._in_hand = job.claim

@@ -22,7 +22,7 @@ from rules.instants import local_day, midnight
 from scheduler.account import account_name
 from scheduler.clock import Clock
 from scheduler.config.settings import MailSettings
-from scheduler.delivering import Deliverer
+from scheduler.delivering import PUSHED_FORWARD, Deliverer
 from scheduler.files import PlanFiles
 from scheduler.planning import Planner
 from scheduler.snapshot import Snapshot
@@ -32,8 +32,6 @@ from scheduler.store.engine import Store, Tx
 
 log = structlog.get_logger()
 
-PUSHED_FORWARD = timedelta(minutes=15)
-"""How long a reminder waits that cannot be decided."""
 
 
 class Service:

@@ -111,6 +111,13 @@ def claim(tx: Tx, now: datetime, lease: timedelta, account: str) -> Claim | None
     return Claim(row.id, attempt, row.address, row.tries, row.sends, row.message_id, row.data, items)
 
 
+def push_forward(tx: Tx, now: datetime, until: datetime) -> None:
+    """Let the message that has waited longest wait until then, for it cannot be claimed."""
+    row = tx.execute(_NEXT, {"now": now}).first()
+    if row is not None:
+        tx.execute(update(messages).where(messages.c.id == row.id).values(not_before=until))
+
+
 def _waiting(row: Any, frozen: bool) -> Waiting:
     return Waiting(
         delivery=row.id,
