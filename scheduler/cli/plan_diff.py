@@ -66,7 +66,7 @@ def show_diff(
         return
     for title, lines in view.parts():
         if lines:
-            page.out.print()
+            page.row()
             page.head(title)
             page.lines(lines)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
-from rich.text import Text
+from rich.segment import Segment, Segments
 
 from notifications.wording import dates
 from notifications.wording.words import Words
@@ -17,6 +17,8 @@ from scheduler.cli.plan_lines import UNBROKEN, Line
 if TYPE_CHECKING:
     from rich.console import Console
 
+Piece = tuple[str, str]
+"""Text and its style, one of those of `terminal.console` or ""."""
 _GAP = "  "
 _WIDEST = 110
 """A longer line is hard to read, however wide the terminal."""
@@ -38,7 +40,15 @@ class Page:
     def head(self, text: str, style: str = "head") -> None:
         """Print a heading or a sentence over the whole width."""
         for part in wrap(text, self.width):
-            self.out.print(Text(part, style))
+            self.row((part, style))
+
+    def row(self, *pieces: Piece) -> None:
+        """Print one row that fits; without pieces an empty one."""
+        # Not as rich's Text, which would measure and wrap again what is wrapped already: five times as slow.
+        segments = [
+            Segment(text, self.out.get_style(style) if style else None) for text, style in _trimmed(pieces)
+        ]
+        self.out.print(Segments([*segments, Segment.line()]), end="")
 
     def lines(self, lines: Iterable[Line]) -> None:
         """Print lines; a day is written once, and what has no day stands at the margin."""
@@ -53,20 +63,20 @@ class Page:
         if self.today is None or (day is not None and day < self.today):
             return
         text = phrase(self.words.language, "plan.today", day=dates.day_short(self.words, self.today))
-        self.out.print(Text(f"── {text} ──", "head"))
+        self.row((f"── {text} ──", "head"))
         self.today = None
 
     def _mark_year(self, before: date | None, day: date | None) -> None:
         """Where a list runs into another year: days are written without it."""
         if before and day and before.year != day.year:
-            self.out.print(Text(f"── {day.year} ──", "quiet"))
+            self.row((f"── {day.year} ──", "quiet"))
 
     def _line(self, line: Line, day: str) -> None:
         margin = _pad(day, self._days) + _GAP + _pad(line.hour, self._hours) + _GAP if line.day else ""
         blank = " " * cell_len(margin)
         for number, (indent, part, style) in enumerate(self._parts(line, cell_len(margin))):
-            row = Text(blank if number else margin, "quiet" if line.style == "quiet" else "")
-            self.out.print(row.append(indent + part, style))
+            beside = (blank, "") if number else (margin, "quiet" if line.style == "quiet" else "")
+            self.row(beside, (indent + part, style))
 
     def _parts(self, line: Line, taken: int) -> Iterator[tuple[str, str, str]]:
         """The rows of a line: what stands before the words, the words, their style."""
@@ -82,6 +92,17 @@ class Page:
 
     def _day(self, day: date | None) -> str:
         return dates.day_short(self.words, day) if day else ""
+
+
+def _trimmed(pieces: Sequence[Piece]) -> list[Piece]:
+    """The row without spaces at its end, which only show where somebody copies it."""
+    kept = list(pieces)
+    while kept and not kept[-1][0].strip():
+        kept.pop()
+    if kept:
+        text, style = kept[-1]
+        kept[-1] = text.rstrip(), style
+    return kept
 
 
 def wrap(text: str, width: int) -> list[str]:

@@ -40,7 +40,7 @@ def show_plan(
     else:
         view.readers(page, items, by)
     counts = {name: len(getattr(plan, name)) for name in ("sessions", "deadlines", "reminders")}
-    out.print()
+    page.row()
     page.head(f"{counted(words.language, counts)}.", "quiet")
 
 
@@ -50,19 +50,19 @@ class _View:
     def __init__(self, plan: Plan, school: School, words: Words) -> None:
         self.school, self.words = school, words
         self.lines = Lines(plan, school, words)
-        self._works = WorkingDays(school.calendar, school.language).is_working
+        self._day_off = WorkingDays(school.calendar, words.language).day_off
 
     def months(self, page: Page, items: Sequence[Item], today: date) -> None:
         """Each month at a glance and day by day, then what has no date."""
         dated = [item for item in items if instant_of(item) is not None]
         for first, group in groupby(dated, key=self._month):
             of_month = list(group)
-            page.out.print()
+            page.row()
             page.head(capital(dates.month_long(self.words, first)))
             month = self._glance(first, of_month)
-            for row in glance(month, self.lines, page.width, today, self._works):
-                page.out.print(row)
-            page.out.print()
+            for row in glance(month, self.lines, page.width, today, self._day_off):
+                page.row(*row)
+            page.row()
             page.lines(self.lines.of(of_month))
         self._undated(page, [item for item in items if instant_of(item) is None])
 
@@ -71,7 +71,7 @@ class _View:
         page.today = None
         readers = (by_role if by == "role" else by_person)(self.school, self.words, items)
         for reader in readers:
-            page.out.print()
+            page.row()
             page.head(reader.name)
             if reader.about:
                 page.head(reader.about, reader.style)
@@ -83,7 +83,7 @@ class _View:
         never = [item for item in items if item not in waiting]
         for key, group in (("no-date", waiting), ("plan.no-due", never)):
             if group:
-                page.out.print()
+                page.row()
                 page.head(phrase(self.words.language, key))
                 page.lines(self.lines.of(group))
 

@@ -5,10 +5,15 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+
+from notifications.wording.words import Words
+from scheduler.cli.plan_diff import show_diff
 from scheduler.comparison import Comparison, base_of, compare
 from scheduler.config.load import load
-from tests.service.world import World
+from tests.service.world import ZONE, World
 
+WORDS = Words("vi", ZONE)
 DAYS = date(2026, 11, 20), date(2027, 11, 20)
 
 
@@ -80,3 +85,26 @@ def test_what_the_comparison_says_is_what_the_service_then_does(world: World) ->
     world.now()
     world.after(minutes=11)
     assert set(world.told()) == expected
+
+
+def test_who_hears_of_it_and_who_does_not_stand_at_the_end(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world.until("2026-11-23 08:00")
+    gone = '[[overrides]]\nrule = "dt"\nkey = "2026-2027"\ncancel = true\n'
+    said = []
+    for changes in ({"date": "2026-11-26"}, {"more": gone}):
+        copy = copy_of(world, **changes)
+        show_diff(compared(world, copy), load(copy).school, WORDS, DAYS, copy.name)
+        said.append(capsys.readouterr().out.split("\n\n")[-1].splitlines())
+    assert said == [
+        [
+            "Đã có người được báo về những việc này; có hiệu lực rồi thì họ được báo lại:",
+            "- Gửi ý kiến của học sinh – giáo viên chủ nhiệm [dt 2026-2027]: Nguyễn Thị Lan (lớp 10A1), Trần Văn Khải (lớp",
+            "  10A2), Đặng Thu",
+        ],
+        [
+            "Đã có người được báo về những việc này, nhưng sẽ không có thư nào nữa; xin nhà trường tự báo:",
+            "- Gửi ý kiến của học sinh – giáo viên chủ nhiệm [dt 2026-2027]",
+        ],
+    ]
