@@ -1,9 +1,9 @@
 """Named points at which the tests end or stop the process. Nothing happens there unless their environment says so.
 
-`DOITHOAI_TEST_FAULT` is `point:what` or `point:what:n`: at every n-th passage of `point` (the first, without a
-number) the process does `what` to itself: `kill` (SIGKILL) or `stop` (SIGSTOP, until somebody continues it). With
-`DOITHOAI_TEST_FAULT_ONCE`, a path, it happens once only: the file is made just before, and where it is there
-already nothing happens, so that a process that was started anew goes on.
+`DOITHOAI_TEST_FAULTS` names them, as in `after-claim:kill,after-dot:stop:3`: at the first passage of the point, or the
+n-th, the process does so to itself: `kill` is SIGKILL, `stop` is SIGSTOP until somebody continues it. Each strikes
+once in a process; and once for all where `DOITHOAI_TEST_FAULTS_SEEN` names a folder: a file of the point's name is made
+there just before, and who is started anew passes by.
 
 It lies in `notifications` because the transport passes two of the points, and may not know `scheduler`.
 """
@@ -14,10 +14,11 @@ import os
 import signal
 from collections.abc import Iterator
 from enum import StrEnum
+from pathlib import Path
 
 
 class Point(StrEnum):
-    """Where a process can be ended, in the order in which one message passes them."""
+    """Where a process can be ended, in the order in which a message passes them."""
 
     MIGRATING = "migrating"
     """All migrations have run; their transaction is not committed."""
@@ -34,47 +35,53 @@ class Point(StrEnum):
 
 
 class _Fault:
-    """What happens at one point of this process."""
+    """What this process does to itself at one point, once."""
 
-    def __init__(self, words: str, once: str | None) -> None:
-        name, what, *every = words.split(":")
-        self.point, self._once = Point(name), once
+    def __init__(self, what: str, passage: str = "1") -> None:
         self._signal = {"kill": signal.SIGKILL, "stop": signal.SIGSTOP}[what]
-        self._every = int(every[0]) if every else 1
-        self._passages = 0
+        self._passages = int(passage)
+
+    def is_due(self) -> bool:
+        self._passages -= 1
+        return self._passages == 0
 
     def strike(self) -> None:
-        self._passages += 1
-        if self._passages % self._every:
-            return
-        if self._once is not None:
-            try:
-                os.close(os.open(self._once, os.O_CREAT | os.O_EXCL, 0o600))
-            except FileExistsError:
-                return
         os.kill(os.getpid(), self._signal)
 
 
-def _from_environment() -> _Fault | None:
-    words = os.environ.get("DOITHOAI_TEST_FAULT")
-    return _Fault(words, os.environ.get("DOITHOAI_TEST_FAULT_ONCE")) if words else None
+def _from_environment() -> dict[str, _Fault]:
+    words = os.environ.get("DOITHOAI_TEST_FAULTS")
+    parts = [fault.split(":") for fault in words.split(",")] if words else []
+    return {Point(name): _Fault(*how) for name, *how in parts}
 
 
-_fault = _from_environment()
+_faults = _from_environment()
 
 
 def passing(point: Point) -> None:
     """The process has come to `point`."""
-    if _fault is not None and _fault.point is point:
-        _fault.strike()
+    fault = _faults.get(point) if _faults else None
+    if fault is not None and fault.is_due() and _first(point):
+        fault.strike()
 
 
 def pieces(data: bytes, point: Point) -> Iterator[bytes]:
-    """`data` in one piece; in two, with `point` between them, where something is to happen there."""
-    if _fault is None or _fault.point is not point:
+    """`data` in one piece; in two, with `point` between them, where something may happen there."""
+    if point not in _faults:
         yield data
         return
     half = len(data) // 2
     yield data[:half]
     passing(point)
     yield data[half:]
+
+
+def _first(point: Point) -> bool:
+    seen = os.environ.get("DOITHOAI_TEST_FAULTS_SEEN")
+    if seen is None:
+        return True
+    try:
+        (Path(seen) / point).touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True

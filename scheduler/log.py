@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import logging
+import os
 import sys
 from contextlib import suppress
 from typing import TextIO, cast
@@ -26,12 +28,21 @@ class _Enduring:
         with suppress(OSError, ValueError):
             self._stream.flush()
 
+    def leave(self) -> None:
+        """At the end: Python would not exit with 0 if it could not flush what is left."""
+        try:
+            self._stream.flush()
+        except (OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self._stream.fileno())
+
 
 def configure(*, level: int = logging.INFO, stream: TextIO | None = None) -> None:
     """Set the log up, for our own events and those of the libraries (from WARNING on)."""
     stream = stream if stream is not None else sys.stderr
     terminal = stream.isatty()
-    out = cast("TextIO", _Enduring(stream))
+    enduring = _Enduring(stream)
+    atexit.register(enduring.leave)
+    out = cast("TextIO", enduring)
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,

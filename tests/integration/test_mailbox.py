@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.integration.daemon import doithoai, running, waiting
+from tests.daemon import doithoai, running, waiting
 from tests.mail_server import Certificates, MailServer
 
 USER, PASSWORD = "vanphong@example.edu.vn", "mật-khẩu-chỉ-để-thử"

@@ -1,7 +1,8 @@
 """The server as a process of its own, until its standard input is closed or it is told to stop.
 
 Prints one line of JSON when it listens: {"host", "port", "ca_file"}. Faults are a JSON list of objects with
-the words of `Fault`.
+the words of `Fault`; such a line on the standard input puts other faults in their place, and is answered by an
+empty one.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ def main() -> None:
     parser.add_argument("--strip-starttls", action="store_true")
     parser.add_argument("--per-connection", type=int, default=0)
     parser.add_argument("--per-minute", type=int, default=0)
+    parser.add_argument("--minute", type=float, default=60.0, help="how many seconds that minute has")
     parser.add_argument("--port", type=int, default=0)
     words = parser.parse_args()
 
@@ -41,6 +43,7 @@ def main() -> None:
         strip_starttls=words.strip_starttls,
         per_connection=words.per_connection,
         per_minute=words.per_minute,
+        minute=words.minute,
         folder=words.folder,
         port=words.port,
     )
@@ -49,7 +52,9 @@ def main() -> None:
         signal.signal(number, lambda *_: sys.exit(0))
     with server:
         print(json.dumps({"host": server.host, "port": server.port, "ca_file": str(ca_file)}), flush=True)
-        sys.stdin.read()
+        for line in sys.stdin:
+            server.faults.replace([Fault(**fault) for fault in json.loads(line)])
+            print(flush=True)
 
 
 if __name__ == "__main__":

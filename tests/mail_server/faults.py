@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from threading import Lock
@@ -46,8 +47,12 @@ class Faults:
 
     def clear(self) -> None:
         """From now on none."""
+        self.replace(())
+
+    def replace(self, faults: Sequence[Fault]) -> None:
+        """From now on these, and none of those before."""
         with self._lock:
-            self._left.clear()
+            self._left[:] = [[fault, fault.times or -1] for fault in faults]
 
     def strike(self, at: At, recipient: str = "") -> Fault | None:
         """The first fault that fits here and is not used up."""

@@ -60,6 +60,7 @@ class MailServer:
         strip_starttls: bool = False,
         per_connection: int = 0,
         per_minute: int = 0,
+        minute: float = 60.0,
         folder: Path | None = None,
         port: int = 0,
     ) -> None:
@@ -71,6 +72,7 @@ class MailServer:
         self.strip_starttls = strip_starttls
         self.per_connection = per_connection
         self.per_minute = per_minute
+        self.minute = minute
         self.folder = folder
         self.mails: list[Mail] = []
         self.answered: list[int] = []
@@ -145,7 +147,7 @@ class MailServer:
         """True when this minute's mails are used up. Counts one more otherwise."""
         with self._lock:
             now = time.monotonic()
-            self._taken_at = [at for at in self._taken_at if now - at < 60]
+            self._taken_at = [at for at in self._taken_at if now - at < self.minute]
             over = bool(self.per_minute) and len(self._taken_at) >= self.per_minute
             if not over:
                 self._taken_at.append(now)

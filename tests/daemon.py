@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 PATIENCE = 60.0
 """Seconds after which a wait is a failure; a busy machine may be slow."""
 
@@ -38,11 +38,11 @@ def doithoai(config: Path, *arguments: str, **more: str) -> subprocess.Completed
 
 
 class Daemon:
-    """`doithoai run`, and what it logs."""
+    """`doithoai run`, and what it logs (to `log_file`, a new one beside the config unless one is given)."""
 
-    def __init__(self, config: Path, **more: str) -> None:
-        self.log_file = config.parent / f"log-{time.monotonic_ns()}.jsonl"
-        with self.log_file.open("w") as log:
+    def __init__(self, config: Path, *, log_file: Path | None = None, **more: str) -> None:
+        self.log_file = log_file or config.parent / f"log-{time.monotonic_ns()}.jsonl"
+        with self.log_file.open("a") as log:
             self.process = subprocess.Popen(
                 [sys.executable, str(ROOT / "doithoai.py"), "--config", str(config), "run"],
                 env=environment(**more),
@@ -52,25 +52,50 @@ class Daemon:
                 stderr=log,
             )
 
-    def events(self) -> list[dict[str, Any]]:
-        """The events logged so far."""
-        lines = self.log_file.read_text().splitlines()
-        return [json.loads(line) for line in lines if line.startswith("{")]
+    @property
+    def pid(self) -> int:
+        return self.process.pid
+
+    def log(self) -> str:
+        """All that it has said so far."""
+        # What is written to a device is not to be read there.
+        return self.log_file.read_text(encoding="utf-8", errors="replace") if self.log_file.is_file() else ""
+
+    def events(self, name: str | None = None) -> list[dict[str, Any]]:
+        """The events logged so far, or those of one name."""
+        # The last line may be half written.
+        lines = [line for line in self.log().splitlines(keepends=True) if line.endswith("}\n")]
+        events = [json.loads(line) for line in lines if line.startswith("{")]
+        return [event for event in events if name is None or event["event"] == name]
 
     def wait_for(self, event: str) -> dict[str, Any]:
         """Wait until `event` is logged."""
         for _ in waiting(f"event {event}"):
-            found = [one for one in self.events() if one["event"] == event]
+            found = self.events(event)
             if found:
                 return found[0]
-            assert self.process.poll() is None, self.log_file.read_text()
+            assert self.process.poll() is None, self.log()
         raise AssertionError
+
+    def is_stopped(self) -> bool:
+        """Whether it stands still by SIGSTOP."""
+        try:
+            state = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()[0]
+        except FileNotFoundError:
+            return False
+        return state in "tT"
 
     def terminate(self) -> tuple[int, float]:
         """SIGTERM: the exit status, and how many seconds the end took."""
         began = time.monotonic()
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(PATIENCE), time.monotonic() - began
+
+    def kill(self) -> None:
+        """SIGKILL, if it is still there."""
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
 
 
 @contextmanager
@@ -81,15 +106,13 @@ def running(config: Path, **more: str) -> Iterator[Daemon]:
         daemon.wait_for("service_ready")
         yield daemon
     finally:
-        if daemon.process.poll() is None:
-            daemon.process.kill()
-            daemon.process.wait()
+        daemon.kill()
 
 
-def waiting(what: str) -> Iterator[None]:
+def waiting(what: str, seconds: float = PATIENCE) -> Iterator[None]:
     """Turns of a loop that waits for `what`, until patience ends."""
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + seconds
     while time.monotonic() < end:
         yield
         time.sleep(0.05)
-    raise AssertionError(f"waited {PATIENCE} s for {what}")
+    raise AssertionError(f"waited {seconds:.0f} s for {what}")

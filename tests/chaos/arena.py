@@ -1,0 +1,239 @@
+"""A school, a mail server, a database, a clock, and daemons that come to harm between them: all real."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from random import Random
+from shutil import copyfile
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import text
+
+from scheduler.store.engine import Store
+from tests.chaos.oracle import End, Row, Tally, judge
+from tests.chaos.school import Key, school_from
+from tests.daemon import Daemon, waiting
+from tests.mail_server import Fault
+from tests.mail_server.process import MailProcess, Taken, taken
+from tests.postgres import Cluster
+
+RATE = 300
+"""A second is five minutes: the second try of an unknown mail comes within three seconds."""
+SECONDS = {"claim": 2.0, "sending": 3.0, "reply": 1.5, "to_fence": 1.5, "dot": 2.5}
+"""The machine's."""
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+class Arena:
+    """Where one fault is tried. `url` is an empty database's, or None for a SQLite file of its own."""
+
+    def __init__(
+        self, folder: Path, url: str | None, seed: int, *, people: int = 12, rate: float = RATE
+    ) -> None:
+        self.folder, self.random = folder, Random(seed)  # noqa: S311 - faults by chance
+        self.is_sqlite = url is None
+        self.url = url or f"sqlite:///{folder / 'var' / 'thu.db'}"
+        self.rate, self.since, self.offset = rate, time.time(), 0.0
+        self.school = school_from(datetime.now(ZONE).date(), people)
+        self.expected: dict[Key, End | None] = dict.fromkeys(self.school.keys())
+        self.cut_off: Counter[str] = Counter()
+        self.seconds = SECONDS
+        self.daemons: list[Daemon] = []
+        self.servers: list[MailProcess] = []
+        self.per_minute = 1_000_000
+        self.mail, self.secret = 'security = "none"', ""
+        self.cluster: Cluster | None = None
+        self.outcome: Tally | None = None
+        self._parsed: dict[Path, list[Key]] = {}
+        self._store: Store | None = None
+        self.seen = folder / "seen"
+        self.seen.mkdir()
+        self.set_clock()
+
+    @property
+    def config(self) -> Path:
+        return self.folder / "config.toml"
+
+    @property
+    def server(self) -> MailProcess:
+        return self.servers[-1]
+
+    @property
+    def store(self) -> Store:
+        """The database, as one of us looks at it."""
+        if self._store is None:
+            self._store = Store(self.url)
+        return self._store
+
+    def expect(self, address: str, end: End) -> None:
+        """What this person is owed ends like this, and not accepted."""
+        self.expected |= {key: end for key in self.expected if key.address == address}
+
+    # --- the parts -----------------------------------------------------------------------------------
+
+    def serve(self, *words: str, faults: Sequence[Fault] = (), security: str = "none") -> MailProcess:
+        """A mail server, at the port of the one before, which ends."""
+        port = []
+        if self.servers:
+            self.server.stop()
+            port = ["--port", str(self.server.port)]
+        folder = self.folder / f"server-{len(self.servers)}"
+        self.servers.append(MailProcess(folder, "--security", security, *port, *words, faults=faults))
+        if security != "none":
+            copyfile(self.server.ca_file, self.folder / "ca.pem")
+            self.mail = f'security = "{security}"\nca_file = "ca.pem"'
+        self.write()
+        return self.server
+
+    def write(self) -> None:
+        """The school's files."""
+        self.school.write(
+            self.folder, port=self.server.port, database=self.url, mail=self.mail, per_minute=self.per_minute
+        )
+
+    def set_clock(self, offset: float | None = None) -> None:
+        """Put the hands so many seconds forward of where they would be."""
+        self.offset = self.offset if offset is None else offset
+        words = {"rate": self.rate, "since": self.since, "offset": self.offset}
+        new = self.folder / "clock.new"
+        new.write_text(json.dumps(words))
+        new.replace(self.folder / "clock.json")
+
+    def environment(self, faults: str = "") -> dict[str, str]:
+        """Of a daemon, with the faults named."""
+        # Leases run by the clock, but on PostgreSQL by that of the server, which nobody moves.
+        lease = self.rate if self.is_sqlite else 1
+        seconds = {
+            name: value * (lease if name in ("claim", "sending") else 1)
+            for name, value in self.seconds.items()
+        }
+        words = {
+            "DOITHOAI_TEST_CLOCK": str(self.folder / "clock.json"),
+            "DOITHOAI_TEST_SECONDS": json.dumps(seconds),
+        }
+        if self.secret:
+            words["DOITHOAI_SMTP_PASSWORD"] = self.secret
+        if faults:
+            words |= {"DOITHOAI_TEST_FAULTS": faults, "DOITHOAI_TEST_FAULTS_SEEN": str(self.seen)}
+        return words
+
+    def start(self, faults: str = "", *, ready: bool = True, log_file: Path | None = None) -> Daemon:
+        """One more daemon. `faults` happen to it once."""
+        daemon = Daemon(self.config, log_file=log_file, **self.environment(faults))
+        self.daemons.append(daemon)
+        if ready and not faults:
+            daemon.wait_for("service_ready")
+        return daemon
+
+    def close(self) -> None:
+        for daemon in self.daemons:
+            daemon.kill()
+        for server in self.servers:
+            server.stop()
+        if self._store is not None:
+            self._store.close()
+
+    # --- what is done to a daemon --------------------------------------------------------------------
+
+    def kill(self, daemon: Daemon) -> None:
+        """SIGKILL, and note whose mail was under way."""
+        daemon.kill()
+        self.note_cut_off()
+
+    def note_cut_off(self) -> None:
+        """The mails that are past the fence now may come twice."""
+        self.cut_off.update(self.sending())
+
+    def wait_until_dead(self, daemon: Daemon) -> None:
+        """A daemon that kills itself has done it."""
+        for _ in waiting("the daemon to be killed at its point"):
+            if daemon.process.poll() is not None:
+                break
+        assert daemon.process.returncode == -signal.SIGKILL, daemon.log()
+        self.note_cut_off()
+
+    def hold(self, daemon: Daemon, seconds: float) -> None:
+        """A daemon that has stopped itself stands still for so long, and goes on."""
+        for _ in waiting("the daemon to be stopped at its point"):
+            assert daemon.process.poll() is None, daemon.log()
+            if daemon.is_stopped():
+                break
+        self.note_cut_off()
+        time.sleep(seconds)
+        os.kill(daemon.pid, signal.SIGCONT)
+
+    # --- what is seen --------------------------------------------------------------------------------
+
+    def sending(self) -> list[str]:
+        """The addresses whose mail is past the fence and without an answer, by the database."""
+        rows = self.query("select address from messages where state = 'sending'")
+        return [row[0] for row in rows]
+
+    def query(self, statement: str) -> list[tuple[object, ...]]:
+        with self.store.reading() as tx:
+            return [tuple(row) for row in tx.execute(text(statement))]
+
+    def is_settled(self) -> bool:
+        """Whether all that was expected is decided, and nothing waits or is under way, but for poison."""
+        decided = "select count(*) from deliveries where state <> 'held'"
+        open_ = "select count(*) from messages where id < 9000"
+        open_ += " and (not_before is not null or lease_until is not null)"
+        try:
+            return self.query(decided)[0][0] >= len(self.expected) and self.query(open_)[0][0] == 0
+        except Exception:  # noqa: BLE001  # there are no tables yet, or the database is away
+            return False
+
+    def wait_until(self, what: str, is_so: Callable[[], bool], seconds: float = 60.0) -> None:
+        for _ in waiting(what, seconds):
+            if is_so():
+                return
+            alive = [daemon for daemon in self.daemons if daemon.process.poll() is None]
+            assert alive, "\n".join(daemon.log()[-3000:] for daemon in self.daemons[-1:])
+
+    def wait_for_mails(self, more: int) -> None:
+        """Wait until so many more have been taken."""
+        enough = len(self.mails()) + more
+        self.wait_until("some mails", lambda: len(self.mails()) >= enough)
+
+    def finish(self, seconds: float = 60.0) -> None:
+        """Wait until nothing is left to do, and end the daemons in good order."""
+        self.wait_until("all to be settled", self.is_settled, seconds)
+        for daemon in self.daemons:
+            if daemon.process.poll() is None:
+                status, took = daemon.terminate()
+                assert status == 0, daemon.log()[-3000:]
+                assert took < 10, f"the end took {took} s"
+
+    def mails(self) -> list[Taken]:
+        """All that the servers took."""
+        return [mail for server in self.servers for mail in taken(server.folder)]
+
+    def judge(self) -> Tally:
+        """What became of it all."""
+        copies: Counter[Key] = Counter()
+        cut_off = self.cut_off.copy()
+        for mail in self.mails():
+            copies.update(self._keys_of(mail))
+            cut_off[mail.recipient] += not mail.answered
+        rows = [
+            Row(Key(str(reminder), int(str(revision)), str(address)), str(state), reason and str(reason))
+            for reminder, revision, address, state, reason in self.query(
+                "select reminder, revision, address, state, reason from deliveries"
+            )
+        ]
+        return judge(self.expected, copies, rows, cut_off)
+
+    def _keys_of(self, mail: Taken) -> list[Key]:
+        if mail.file not in self._parsed:
+            plain = mail.parsed().get_body(("plain",))
+            said = plain.get_content() if plain is not None else ""
+            reminders = self.school.reminders_in(said)
+            self._parsed[mail.file] = [Key(reminder, 0, mail.recipient) for reminder in sorted(reminders)]
+        return self._parsed[mail.file]

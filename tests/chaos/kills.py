@@ -1,0 +1,93 @@
+"""kill -9 and SIGSTOP: at each named point, and at random."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+
+from notifications.fault_points import Point
+from tests.chaos.arena import Arena
+from tests.chaos.scenario import BOTH, POSTGRES, SQLITE, Scenario
+from tests.daemon import Daemon
+from tests.mail_server import Fault
+
+POINTS = [point for point in Point if point is not Point.MIGRATING]
+BEFORE = (Point.AFTER_CLAIM, Point.BEFORE_FENCE)
+LEASES = 3
+
+
+def killed_at_points(arena: Arena) -> None:
+    """One after the other, each by a daemon that was started anew."""
+    arena.serve()
+    faults = ",".join(f"{point}:kill:{arena.random.randint(1, 2)}" for point in POINTS)
+    for _ in POINTS:
+        arena.wait_until_dead(arena.start(faults))
+    assert {file.name for file in arena.seen.iterdir()} == set(POINTS)
+    arena.start()
+    arena.finish()
+
+
+def killed_at_random(arena: Arena) -> None:
+    """Ten times while mails are going out; the server takes its time, so that most are cut off in their midst."""
+    arena.serve(faults=[Fault("dot", "slow", pause=0.002), Fault("rcpt", "slow", pause=0.001)])
+    for _ in range(10):
+        daemon = arena.start()
+        time.sleep(arena.random.uniform(0, 0.6))
+        arena.kill(daemon)
+    arena.start()
+    arena.finish()
+
+
+def stopped_at(point: Point) -> Scenario:
+    """For three leases. On PostgreSQL another daemon takes over meanwhile."""
+
+    def run(arena: Arena) -> None:
+        arena.serve()
+        daemon = arena.start(f"{point}:stop:{arena.random.randint(2, 5)}")
+        arena.wait_until("it to stop at its point", daemon.is_stopped)
+        arena.note_cut_off()
+        lease = arena.seconds["claim" if point in BEFORE else "sending"]
+        if not arena.is_sqlite:
+            arena.start()
+        time.sleep(LEASES * lease)
+        if not arena.is_sqlite:
+            # The other one has done it all: what the first holds it owns no more.
+            arena.wait_until("the other to take over", arena.is_settled)
+        before = _settled(arena)
+        os.kill(daemon.pid, signal.SIGCONT)
+        arena.finish()
+        after = _settled(arena)
+        assert {key: after[key] for key in before} == before, "what was settled was changed"
+
+    return Scenario(
+        f"SIGSTOP {point}",
+        run,
+        short=BOTH if point is Point.BEFORE_SETTLE else (SQLITE,) if point is Point.BEFORE_FENCE else (),
+    )
+
+
+def _settled(arena: Arena) -> dict[object, tuple[object, ...]]:
+    rows = arena.query(
+        "select id, state, attempt, tries, sends, settled_at from messages"
+        " where settled_at is not null and not_before is null and state <> 'unknown'"
+    )
+    return {row[0]: row for row in rows}
+
+
+def four_daemons(arena: Arena) -> None:
+    """On one PostgreSQL, one of them killed in the midst."""
+    arena.serve(faults=[Fault("dot", "slow", pause=0.001)])
+    daemons: list[Daemon] = [arena.start(ready=False) for _ in range(4)]
+    for daemon in daemons:
+        daemon.wait_for("service_ready")
+    arena.kill(arena.random.choice(daemons))
+    arena.finish()
+
+
+SCENARIOS = [
+    Scenario("kill -9 at each point", killed_at_points, short=BOTH),
+    Scenario("kill -9 at random", killed_at_random, short=BOTH, people=80),
+    *map(stopped_at, POINTS),
+    Scenario("four daemons", four_daemons, databases=(POSTGRES,), short=(POSTGRES,), people=60),
+]
