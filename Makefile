@@ -2,6 +2,7 @@
 #
 #   make run     check config.toml, show what is coming, start the service in the foreground
 #   make test    run all tests            (TESTS="tests/rules -k tet" for some of them)
+#   make chaos   every fault, again and again, for 10 minutes (SECONDS=60, SEED=7): what was lost, what came twice
 #   make lint    ruff, mypy, import-linter
 #   make bench   the measurements, as ratios within one run
 #   make docs    write what is generated in docs/ anew
@@ -12,10 +13,12 @@
 
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:
-.PHONY: run test lint bench docs lock clean
+.PHONY: run test chaos lint bench docs lock clean
 
 PYTHON ?=
 TESTS ?=
+SECONDS ?= 600
+SEED ?=
 VENV := .venv$(if $(PYTHON),-$(notdir $(PYTHON)))
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -29,6 +32,9 @@ run: $(VENV)/.project
 
 test: $(VENV)/.test
 	$(BIN)/python -m pytest -n auto --dist worksteal $(TESTS)
+
+chaos: $(VENV)/.test
+	$(BIN)/python -m tests.chaos --seconds $(SECONDS) $(if $(SEED),--seed $(SEED))
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check

@@ -87,7 +87,7 @@ def four_daemons(arena: Arena) -> None:
 
 SCENARIOS = [
     Scenario("kill -9 at each point", killed_at_points, short=BOTH),
-    Scenario("kill -9 at random", killed_at_random, short=BOTH, people=80),
+    Scenario("kill -9 at random", killed_at_random, short=BOTH, people=80, weight=5),
     *map(stopped_at, POINTS),
     Scenario("four daemons", four_daemons, databases=(POSTGRES,), short=(POSTGRES,), people=60),
 ]

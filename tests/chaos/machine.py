@@ -255,7 +255,7 @@ def _database(arena: Arena) -> Path:
 
 SCENARIOS = [
     Scenario("locked for 10 s", locked(11), databases=(SQLITE,), people=30),
-    Scenario("locked for 60 s", locked(60), databases=(SQLITE,), people=30),
+    Scenario("locked for 60 s", locked(60), databases=(SQLITE,), people=30, weight=0),
     Scenario("files may not grow", files_may_not_grow, databases=(SQLITE,), short=(SQLITE,), people=30),
     Scenario("disk full", disk_full, databases=(SQLITE,), short=(SQLITE,), people=30, root=True),
     Scenario("log full", log_full, short=(SQLITE,)),
@@ -270,12 +270,17 @@ SCENARIOS = [
         own_cluster=True,
     ),
     Scenario(
-        "PostgreSQL away for 60 s", postgres_restarted(60), databases=(POSTGRES,), people=30, own_cluster=True
+        "PostgreSQL away for 60 s",
+        postgres_restarted(60),
+        databases=(POSTGRES,),
+        people=30,
+        own_cluster=True,
+        weight=0,
     ),
     Scenario("three days down", three_days_down, short=(SQLITE,), people=20),
     Scenario("poisoned rows", poisoned, short=(SQLITE,)),
     Scenario("SIGTERM in flight, once and twice", terminated_in_flight, short=(SQLITE,), people=30),
     Scenario("SIGTERM without an answer", terminated_without_an_answer, people=6),
     Scenario("SIGTERM and SIGKILL while migrating", terminated_migrating, short=(SQLITE,), people=3),
-    Scenario("10,000 due in one minute", many, people=5000),
+    Scenario("10,000 due in one minute", many, people=5000, weight=0),
 ]

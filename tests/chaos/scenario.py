@@ -20,6 +20,7 @@ class Scenario:
 
     On the databases of `short` it is in the test suite; on those of `databases` in `make chaos`. `own_cluster`: it
     stops the PostgreSQL server. `root`: only root can do it.
+    `weight`: how often it has its turn in a round of `make chaos` after the first.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Scenario:
     rate: float = RATE
     own_cluster: bool = False
     root: bool = False
+    weight: int = 1
 
     def tried(self, folder: Path, url: str | None, seed: int, cluster: Cluster | None = None) -> Tally:
         """Run it once, and judge what has become of it all."""

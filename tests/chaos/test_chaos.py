@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.chaos import kills, machine, servers
 from tests.chaos.scenario import POSTGRES, Scenario
+from tests.chaos.scenarios import SCENARIOS
 
-SCENARIOS = [*kills.SCENARIOS, *servers.SCENARIOS, *machine.SCENARIOS]
 SHORT = [(scenario, database) for scenario in SCENARIOS for database in scenario.short]
 
 

@@ -1,0 +1,7 @@
+"""All faults."""
+
+from __future__ import annotations
+
+from tests.chaos import kills, machine, servers
+
+SCENARIOS = (*kills.SCENARIOS, *servers.SCENARIOS, *machine.SCENARIOS)
