@@ -20,6 +20,7 @@ _COMMANDS = (
     "plan",
     "explain",
     "simulate",
+    "send-test",
     "run",
     "status",
     "deliveries",
