@@ -38,6 +38,7 @@ SETTINGS = {
 }
 _DIES_WITH_PARENT = 1
 """PR_SET_PDEATHSIG of Linux."""
+_prctl = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
 
 
 class NotHereError(Exception):
@@ -135,7 +136,7 @@ class Cluster(Server):
             cwd=self._folder,
             env=environment,
             stdin=subprocess.DEVNULL,
-            preexec_fn=_die_with_parent,
+            preexec_fn=_die_with_parent,  # noqa: PLW1509  # one call into the system, nothing that takes a lock
             **who,
             **extra,
             **streams,
@@ -144,8 +145,8 @@ class Cluster(Server):
 
 def _die_with_parent() -> None:
     """Tests that are killed leave no server behind."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_DIES_WITH_PARENT, signal.SIGQUIT)
+    if _prctl is not None:
+        _prctl(_DIES_WITH_PARENT, signal.SIGQUIT)
 
 
 def _unprivileged() -> pwd.struct_passwd | None:

@@ -8,6 +8,7 @@ import pytest
 
 from scheduler.store.engine import Store
 from scheduler.store.migrate import upgrade
+from tests.postgres import Server
 
 
 @pytest.fixture(scope="session")
@@ -34,6 +35,25 @@ def url(request: pytest.FixtureRequest) -> str:
     """A migrated database, on SQLite and on PostgreSQL: what is true of the one must be true of the other."""
     url: str = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
     return url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database with nothing in it."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'bare' / 'thu.db'}"
+        return
+    server: Server = request.getfixturevalue("postgres")
+    url = server.create()
+    yield url
+    server.drop(url)
+
+
+@pytest.fixture
+def bare(bare_url: str) -> Iterator[Store]:
+    store = Store(bare_url, own_clock=False)
+    yield store
+    store.close()
 
 
 @pytest.fixture

@@ -61,7 +61,7 @@ def test_the_same_plan_twice_writes_nothing(store: Store) -> None:
     statements: list[str] = []
     event.listen(store.engine, "before_cursor_execute", lambda _c, _k, sql, *_: statements.append(sql))
     done = take(store, FIRST, plan(A))
-    assert {sql.split()[0] for sql in statements} == {"BEGIN", "SELECT"}
+    assert {sql.split()[0] for sql in statements} <= {"BEGIN", "SELECT"}
     assert (done.new, done.added, done.changed, done.withdrawn) == (False, 0, 0, 0)
 
 
