@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scheduler.cli.options import Invocation
+from scheduler.cli.options import spoken_language
 from scheduler.cli.phrases import is_phrase, phrase
 from scheduler.cli.usage import metavar, spelled, suggestion
 
@@ -35,7 +35,7 @@ class SpokenCommand(click.Command):
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """What it does, how it is written, what may stand in it, and an example."""
-        language, path = _language(ctx), spoken_path(ctx)
+        language, path = spoken_language(ctx), spoken_path(ctx)
         formatter.write_text(phrase(language, f"help.{path}"))
         formatter.write_paragraph()
         self.format_usage(ctx, formatter)
@@ -49,7 +49,7 @@ class SpokenCommand(click.Command):
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """One line: the command and what may follow it."""
-        language = _language(ctx)
+        language = spoken_language(ctx)
         pieces = [phrase(language, "help.any-options")]
         pieces += [metavar(p, language) for p in self.get_params(ctx) if isinstance(p, click.Argument)]
         if isinstance(self, click.Group):
@@ -70,7 +70,7 @@ class SpokenCommand(click.Command):
             error.ctx = error.ctx or ctx
             raise
         if rest and not surplus_allowed and not ctx.resilient_parsing:
-            raise click.UsageError(phrase(_language(ctx), "usage.surplus", words=" ".join(rest)), ctx)
+            raise click.UsageError(phrase(spoken_language(ctx), "usage.surplus", words=" ".join(rest)), ctx)
         return rest
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
@@ -79,7 +79,7 @@ class SpokenCommand(click.Command):
 
         if not incomplete.startswith("-"):
             return []
-        language, path = _language(ctx), spoken_path(ctx)
+        language, path = spoken_language(ctx), spoken_path(ctx)
         return [
             CompletionItem(name, help=_meaning(param, path, language))
             for param in self.get_params(ctx)
@@ -96,15 +96,15 @@ class SpokenGroup(SpokenCommand, click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Each command in a line, in the order a clerk needs them."""
-        _section(formatter, _language(ctx), "commands", self.entries(ctx))
+        _section(formatter, spoken_language(ctx), "commands", self.entries(ctx))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command named by the first word; UsageError where there is none, with the one probably meant."""
         if not ctx.resilient_parsing and self.get_command(ctx, args[0]) is None:
-            meant = suggestion(args[0], self.list_commands(ctx), _language(ctx))
-            text = phrase(_language(ctx), "usage.no-such-command", word=args[0], meant=meant)
+            meant = suggestion(args[0], self.list_commands(ctx), spoken_language(ctx))
+            text = phrase(spoken_language(ctx), "usage.no-such-command", word=args[0], meant=meant)
             raise click.UsageError(text, ctx)
         return super().resolve_command(ctx, args)
 
@@ -121,7 +121,7 @@ class SpokenGroup(SpokenCommand, click.Group):
         """Each command with what it does in a line; imports none of them."""
         path = spoken_path(ctx)
         return [
-            (name, summary(name if path == _OWN_NAME else f"{path} {name}", _language(ctx)))
+            (name, summary(name if path == _OWN_NAME else f"{path} {name}", spoken_language(ctx)))
             for name in self.list_commands(ctx)
         ]
 
@@ -165,8 +165,3 @@ def _section(
     if rows:
         with formatter.section(phrase(language, f"help.{heading}")):
             formatter.write_dl(rows)
-
-
-def _language(ctx: click.Context) -> str:
-    invocation = ctx.find_object(Invocation)
-    return invocation.language if invocation else "vi"

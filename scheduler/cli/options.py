@@ -19,7 +19,8 @@ from scheduler.cli.phrases import phrase
 if TYPE_CHECKING:
     from scheduler.config.load import Config
 
-_DEFAULT_ZONE = "Asia/Ho_Chi_Minh"
+DEFAULT_ZONE = "Asia/Ho_Chi_Minh"
+"""Where there is no plan to say another."""
 _SYSTEM_WIDE = Path("/etc/doithoai/config.toml")
 
 
@@ -64,7 +65,7 @@ class Invocation:
         try:
             school = self.load().school
         except ConfigError as error:
-            return ZoneInfo(_DEFAULT_ZONE), self.lang or error.language
+            return ZoneInfo(DEFAULT_ZONE), self.lang or error.language
         return ZoneInfo(school.timezone), self.language
 
     @property
@@ -131,7 +132,7 @@ class Day(click.ParamType[date]):
             return value
         day = _as_day(value)
         if day is None:
-            self.fail(phrase(_language(ctx), "usage.no-such-date", text=value), param, ctx)
+            self.fail(phrase(spoken_language(ctx), "usage.no-such-date", text=value), param, ctx)
         return day
 
 
@@ -142,7 +143,8 @@ def check_order(invocation: Invocation, first: date, last: date) -> None:
         raise click.BadParameter(phrase(invocation.language, "usage.backwards", **days))
 
 
-def _language(ctx: click.Context | None) -> str:
+def spoken_language(ctx: click.Context | None) -> str:
+    """The language to speak in a command's context."""
     invocation = ctx.find_object(Invocation) if ctx else None
     return invocation.language if invocation else "vi"
 
