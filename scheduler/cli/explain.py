@@ -2,64 +2,60 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-
 import click
 
 from notifications.wording.words import words_for
 from rules.engine import Engine
-from rules.model import Rule, School
 from scheduler.cli.explanation import Explanation
 from scheduler.cli.failure import EX_FAILED
 from scheduler.cli.help import SpokenCommand
 from scheduler.cli.options import Invocation, common_options, shown_path, today
 from scheduler.cli.phrases import phrase
 from scheduler.cli.terminal import say
-from scheduler.config.faults import nearest
-
-_YEAR = timedelta(days=366)
-_SHOWN = 12
+from scheduler.cli.turns_named import complete_key, complete_rule, keys_near, rule_named, why_absent
+from scheduler.clock import system_clock
 
 
 @click.command("explain", cls=SpokenCommand)
-@click.argument("rule")
-@click.argument("key")
+@click.argument("rule", required=False, shell_complete=complete_rule)
+@click.argument("key", required=False, shell_complete=complete_key)
 @common_options
 @click.pass_context
-def command(ctx: click.Context, rule: str, key: str) -> None:
+def command(ctx: click.Context, rule: str | None, key: str | None) -> None:
     """Every step from the rule RULE to the dates of its session KEY and the deadlines of that session."""
     invocation = ctx.ensure_object(Invocation)
+    if rule is None or key is None:
+        raise _what_is_missing(ctx, invocation, rule)
     config = invocation.load()
-    school = config.school
-    entry = _rule(school, rule, invocation.language)
+    school, words = config.school, words_for(config.school, invocation.lang)
+    entry = rule_named(school, rule, invocation.language)
     occurrence = Engine(school).occurrence_at(entry, key)
     if occurrence is None:
-        say(phrase(invocation.language, "explain.no-turn", rule=rule, key=key), err=True)
-        keys = _keys(school, entry, today(config))
+        keys = keys_near(school, entry, today(config))
+        say(phrase(invocation.language, "explain.no-turn", rule=entry.id, key=key), err=True)
+        if why := why_absent(school, entry, key, keys, words):
+            say(why, err=True)
         if keys:
             say(phrase(invocation.language, "explain.keys", keys=", ".join(keys)), err=True)
         ctx.exit(EX_FAILED)
-    words = words_for(school, invocation.lang)
-    explanation = Explanation(school, config.places, shown_path(config.path), words)
+    explanation = Explanation(school, config.places, shown_path(config.path), words, system_clock().now())
     for line in explanation.lines(occurrence):
         say(line)
 
 
-def _rule(school: School, rule: str, language: str) -> Rule:
-    known = {entry.id: entry for entry in school.rules}
-    if rule in known:
-        return known[rule]
-    meant = nearest(rule, known)
-    near = phrase(language, "explain.meant", rule=meant) if meant else ""
-    text = phrase(language, "explain.no-rule", rule=rule, rules=", ".join(known), near=near)
-    raise click.UsageError(text)
+def _what_is_missing(ctx: click.Context, invocation: Invocation, rule: str | None) -> click.UsageError:
+    """What to say to a line that ends too early: the words that could follow, where the file can be read."""
+    from scheduler.config.faults import ConfigError
 
-
-def _keys(school: School, rule: Rule, day: date) -> list[str]:
-    """Some keys the rule has: those around the year, or else its first ones."""
-    engine = Engine(school)
-    near = sorted({turn.key for turn in engine.turns(rule, day - _YEAR, day + _YEAR)})
-    if not near and school.calendar.terms:
-        first = min(term.start for term in school.calendar.terms)
-        near = sorted({turn.key for turn in engine.turns(rule, first, first + _YEAR)})
-    return near[:_SHOWN]
+    try:
+        config = invocation.load()
+    except ConfigError:
+        missing = next(p for p in ctx.command.params if p.name == ("rule" if rule is None else "key"))
+        return click.MissingParameter(ctx=ctx, param=missing)
+    language = invocation.language
+    if rule is None:
+        rules = ", ".join(entry.id for entry in config.school.rules)
+        return click.UsageError(phrase(language, "explain.which-rule", rules=rules))
+    entry = rule_named(config.school, rule, language)
+    keys = ", ".join(keys_near(config.school, entry, today(config), ahead=True))
+    return click.UsageError(phrase(language, "explain.which-key", rule=entry.id, keys=keys))

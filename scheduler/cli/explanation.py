@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from notifications.wording import dates
 from notifications.wording.audience import audience, pupils
-from notifications.wording.people import role_names
+from notifications.wording.people import role_name, role_names
 from notifications.wording.reasons import reason
 from notifications.wording.schedule import due_text, lead_day, lead_text, opens_text, recurs_text, shift_text
 from notifications.wording.warnings import warning_sentence
@@ -21,6 +21,7 @@ from rules.plan import Code, Deadline, Place, PlanWarning, Reminder, Session, St
 from rules.recurrence import Turn, is_by_hand
 from rules.working_days import WorkingDays
 from scheduler.cli.phrases import phrase
+from scheduler.cli.plan_readers import person_named
 from scheduler.config.places import Places
 
 _SAID_ALREADY = {
@@ -32,6 +33,10 @@ _SAID_ALREADY = {
     Code.PEOPLE_CLASH,
 }
 
+_FEW_ROLES = 3
+_FEW_PEOPLE = 3
+"""Up to so many are named one by one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
@@ -41,6 +46,8 @@ class Explanation:
     places: Places
     file: str
     words: Words
+    now: datetime
+    """What is still ahead is said as seen from here (UTC)."""
 
     def lines(self, occurrence: Occurrence) -> Iterator[str]:
         """The answer for one turn of a rule; "" between its parts."""
@@ -96,7 +103,9 @@ class Explanation:
         return f"{text}; {shift_text(self.words, rule.shift)}"
 
     def _of_session(self, session: Session) -> Iterator[str]:
-        yield self._say(f"explain.is.{session.status}", when=self._when(session))
+        said = self._say(f"explain.is.{session.status}", when=self._when(session))
+        planned = session.status is Status.PLANNED
+        yield said + (self._ahead(session.start, whole_day=session.whole_day) if planned else "")
         override = self._override(session)
         if override is not None:
             yield self._change(override, session)
@@ -142,7 +151,7 @@ class Explanation:
             "explain.deadline", title=one_line(deadline.title), id=deadline.deadline, where=self._where(place)
         )
         yield from (f"  {line}" for line in self._due_lines(rule, deadline, occurrence.session))
-        by = role_names(self.words, self.school, deadline.by)
+        by = self._people(deadline.by)
         yield "  " + self._say("explain.offered" if deadline.optional else "explain.owed", by=by)
         if deadline.submit_to:
             yield "  " + self._say("explain.submit", to=deadline.submit_to)
@@ -158,11 +167,13 @@ class Explanation:
         elif deadline.due is None:
             yield self._say("explain.due-unset", rule=due_text(self.words, rule.due))
         elif isinstance(rule.due, OnFixedDate) and not deadline.trace:
-            yield self._say("explain.due-fixed", when=dates.moment(self.words, deadline.due))
+            when = dates.moment(self.words, deadline.due)
+            yield self._say("explain.due-fixed", when=when) + self._ahead(deadline.due)
         else:
             yield self._say("explain.due-rule", rule=due_text(self.words, rule.due))
             yield from (f"{capital(reason(self.words, step, session))}." for step in deadline.trace)
-            yield self._say("explain.due", when=dates.moment(self.words, deadline.due))
+            when = dates.moment(self.words, deadline.due)
+            yield self._say("explain.due", when=when) + self._ahead(deadline.due)
 
     # --- reminders -----------------------------------------------------------------------------
 
@@ -179,24 +190,54 @@ class Explanation:
                 "explain.reminder",
                 when=dates.moment(self.words, reminder.at),
                 lead=lead_day(self.words, spelled[reminder.lead]),
-                off=self._off(reminder),
+                off=self._off(reminder) + self._past(reminder),
             )
         if kept:
-            yield self._say("explain.told", roles=self._told(kept[0]))
+            yield self._say("explain.told", roles=self._told(kept[0], target))
         for reminder in dropped:
             yield self._say("explain.dropped", lead=lead_text(self.words, spelled[reminder.lead]))
 
-    def _told(self, reminder: Reminder) -> str:
-        told = role_names(self.words, self.school, reminder.to)
+    def _told(self, reminder: Reminder, target: Session | Deadline) -> str:
+        owing = isinstance(target, Deadline) and reminder.to == target.by
+        told = self._say("explain.owing") if owing else self._people(reminder.to)
         if not reminder.cc:
             return told
-        copies = role_names(self.words, self.school, reminder.cc)
-        return self._say("explain.copies", told=told, copies=copies)
+        return self._say("explain.copies", told=told, copies=self._people(reminder.cc))
+
+    def _people(self, roles: tuple[str, ...]) -> str:
+        """Who is behind roles: by name where they are few, else how many."""
+        if len(roles) > _FEW_ROLES:
+            count = len(self.school.people_in(roles))
+            return self._say(
+                "explain.in-all", roles=role_names(self.words, self.school, roles), count=count
+            )
+        return self.words.listed([self._role(role) for role in roles])
+
+    def _role(self, role: str) -> str:
+        name, people = role_name(self.words, self.school, role), self.school.people_in((role,))
+        if not people:
+            return self._say("explain.role", role=name, who=self._say("explain.nobody"))
+        if len(people) > _FEW_PEOPLE:
+            return self._say("explain.role", role=name, who=self._say("explain.people", count=len(people)))
+        if [person.name for person in people] == [self.school.roles.get(role)]:
+            return name
+        who = ", ".join(person_named(self.words, person) for person in people)
+        return self._say("explain.role", role=name, who=who)
 
     def _off(self, reminder: Reminder) -> str:
         working = WorkingDays(self.school.calendar, self.school.language)
         off = not working.is_working(local_day(reminder.at, self.words.zone))
         return self._say("explain.on-day-off") if off else ""
+
+    def _past(self, reminder: Reminder) -> str:
+        return self._say("explain.is-past") if reminder.at <= self.now else ""
+
+    def _ahead(self, at: datetime | None, *, whole_day: bool = False) -> str:
+        """How far away it still is, as a sentence of its own; "" where there is no date."""
+        if at is None:
+            return ""
+        away = dates.away(self.words, self.now, at, whole_day=whole_day)
+        return f" {capital(away)}." if away else f" {self._say('explain.over')}"
 
     # --- what to look at -----------------------------------------------------------------------
 

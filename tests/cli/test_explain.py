@@ -7,15 +7,31 @@ read the whole of it aloud.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import time_machine
 
-from tests.cli.command import BAC_HA, EXAMPLES, Command, Done
+from tests.cli.command import BAC_HA, EXAMPLES, Command, Done, environment
 
+NOW = {
+    "2023-01": datetime(2023, 1, 25, 3, tzinfo=UTC),
+    "2024-04": datetime(2024, 4, 27, 9, tzinfo=UTC),
+    "2027-02": datetime(2027, 2, 26, 3, tzinfo=UTC),
+}
+"""A day or two before each session: some of what hangs on it is past, some still ahead."""
 GOLDEN = Path(__file__).parents[1] / "data" / "explain"
 TERMS = ("2022-09-05", "2023-01-15", "2023-01-16", "2023-05-31")
+
+
+@pytest.fixture(autouse=True)
+def january() -> Iterator[None]:
+    with time_machine.travel(NOW["2023-01"]):
+        yield
 
 
 @pytest.fixture
@@ -49,7 +65,8 @@ def test_the_whole_answer_reads_as_it_was_proofread(
     doithoai: Command, bac_ha: Callable[..., Path], rule: str, key: str, years: int
 ) -> None:
     bac_ha(years)
-    done = doithoai("explain", rule, key)
+    with time_machine.travel(NOW[key]):
+        done = doithoai("explain", rule, key)
     assert (done.status, done.err) == (0, "")
     assert without_lines(done.out) == (GOLDEN / f"{rule}-{key}.txt").read_text("utf-8")
 
@@ -66,7 +83,7 @@ def test_the_lines_named_are_those_of_the_file(doithoai: Command, bac_ha: Callab
 def test_in_english_the_dates_and_reasons_are_english(doithoai: Command) -> None:
     done = doithoai("--lang", "en", "explain", "ban-tru", "2023-01", config=BAC_HA)
     assert "  2. 28 Jan is a Saturday, so it moves to Friday, 27 Jan." in done.lines
-    assert "So the session is from 19:45 to 21:15 on Friday, 27 January 2023." in done.lines
+    assert "So the session is from 19:45 to 21:15 on Friday, 27 January 2023. In 2 days." in done.lines
 
 
 # --- overrides ----------------------------------------------------------------------------------------
@@ -89,7 +106,7 @@ def test_a_new_date_stands_among_the_steps_with_its_reason(
     assert lines_of_the_session(doithoai("explain", "ban-tru", "2023-01"))[:4] == [
         "  1. Quy tắc nêu thứ Bảy, ngày 28 tháng 01 năm 2023.",
         "  2. Nhà trường đổi sang thứ Hai, ngày 30 (lý do: Học sinh chưa trở lại trường).",
-        "Vì vậy, buổi đối thoại diễn ra từ 19:45 đến 21:15, thứ Hai, ngày 30 tháng 01 năm 2023.",
+        "Vì vậy, buổi đối thoại diễn ra từ 19:45 đến 21:15, thứ Hai, ngày 30 tháng 01 năm 2023. Còn 5 ngày.",
         "Nhà trường đã đổi ngày của buổi này (config.toml, dòng …).",
     ]
 
@@ -99,7 +116,7 @@ def test_a_new_hour_and_place_are_said_with_their_reason(
 ) -> None:
     bac_ha(more=overridden('start = "15h30"\nvenue = "Hội trường"\nreason = "Nhà đa năng đang sửa"'))
     assert lines_of_the_session(doithoai("explain", "ban-tru", "2023-01"))[2:5] == [
-        "Vì vậy, buổi đối thoại diễn ra từ 15:30 đến 17:00, thứ Sáu, ngày 27 tháng 01 năm 2023.",
+        "Vì vậy, buổi đối thoại diễn ra từ 15:30 đến 17:00, thứ Sáu, ngày 27 tháng 01 năm 2023. Còn 2 ngày.",
         "Nhà trường đã đổi giờ và địa điểm của buổi này (config.toml, dòng …); lý do: Nhà đa năng đang sửa.",
         "Địa điểm: Hội trường.",
     ]
@@ -148,12 +165,12 @@ def test_a_session_without_an_hour_says_so_and_dates_given_by_hand_are_not_said_
 ) -> None:
     done = doithoai("explain", "doi-thoai", "2017-2018", config=EXAMPLES / "thcs-tan-son-2017-2018.toml")
     assert (
-        "Vì vậy, buổi đối thoại diễn ra vào thứ Tư, ngày 06 tháng 12 năm 2017 (giờ sẽ thông báo sau)."
+        "Vì vậy, buổi đối thoại diễn ra vào thứ Tư, ngày 06 tháng 12 năm 2017 (giờ sẽ thông báo sau). Đã qua."
     ) in done.lines
     rollout = done.out.split("\n\n")[3].splitlines()[1:3]
     assert rollout == [
         "  Bắt đầu: thứ Bảy, ngày 18 tháng 11 năm 2017.",
-        "  Hạn ghi sẵn trong kế hoạch: 17:00, thứ Hai, ngày 20 tháng 11 năm 2017.",
+        "  Hạn ghi sẵn trong kế hoạch: 17:00, thứ Hai, ngày 20 tháng 11 năm 2017. Đã qua.",
     ]
     follow_up = "  Bắt đầu: 5 ngày làm việc sau buổi đối thoại, tức thứ Tư, ngày 13 tháng 12 năm 2017."
     assert follow_up in done.lines
@@ -194,11 +211,113 @@ def test_a_rule_that_is_like_none_is_shown_them_all(doithoai: Command) -> None:
     assert "ban-tru, hoc-sinh-khac, dot-xuat" in done.err
 
 
-@pytest.mark.parametrize("key", ["2023-07", "2023-1", "2023-13", "tháng 1", "2023-01-28", ""])
-def test_a_key_the_rule_does_not_have_fails_and_shows_those_it_has(doithoai: Command, key: str) -> None:
+NOT_HERE = {
+    "2023-07": "Thứ Sáu, ngày 28 tháng 7 năm 2023 nằm ngoài các học kỳ ghi ở [[calendar.terms]], nên tháng 7/2023 "
+    "không có buổi.",
+    "2023-1": "Mã kỳ của quy tắc này viết như “2022-09”.",
+    "2023-13": "Có phải là “2023-03”?",
+    "tháng 1": None,
+    "2023-01-28": "Mã kỳ của quy tắc này viết như “2022-09”.",
+    "": "Mã kỳ của quy tắc này viết như “2022-09”.",
+}
+
+
+@pytest.mark.parametrize(("key", "why"), NOT_HERE.items())
+def test_a_key_the_rule_does_not_have_fails_and_says_why(
+    doithoai: Command, key: str, why: str | None
+) -> None:
     done = doithoai("explain", "ban-tru", key, config=BAC_HA)
     assert (done.status, done.out) == (1, "")
     assert done.err.splitlines() == [
-        f"Quy tắc “ban-tru” không có buổi nào mang khóa “{key}”.",
-        "Các khóa gần đây: 2022-09, 2022-10, 2022-11, 2022-12, 2023-01, 2023-02, 2023-03, 2023-04, 2023-05",
+        f"Quy tắc “ban-tru” không có buổi nào mang mã kỳ “{key}”.",
+        *([why] if why else []),
+        "Các mã kỳ gần đây: 2022-09, 2022-10, 2022-11, 2022-12, 2023-01, 2023-02, 2023-03, 2023-04, 2023-05",
     ]
+
+
+@pytest.mark.parametrize(
+    ("recurs", "key", "why"),
+    [
+        ("{ day_of_month = 28, months = [9, 12] }", "2026-11", "Quy tắc này chỉ có buổi vào tháng 9 và 12."),
+        (
+            '{ day_of_month = 31, short_month = "skip" }',
+            "2026-11",
+            "Ngày mà quy tắc nêu không có trong tháng 11/2026.",
+        ),
+        ("{ dates = [] }", "2026-11-27", "Quy tắc này hiện chưa có buổi nào."),
+        ("{ dates = [2026-11-27] }", "2026-11-28", ""),
+    ],
+)
+def test_what_a_rule_does_not_yield_is_told_by_its_rule(
+    doithoai: Command, school: Callable[..., Path], recurs: str, key: str, why: str
+) -> None:
+    config = school(f'[[rules]]\nid = "dt"\ntitle = "Đối thoại"\nrecurs = {recurs}\n')
+    done = doithoai("explain", "dt", key, config=config)
+    assert done.status == 1
+    said = done.err.splitlines()[1:]
+    assert (said[0] == why) if why else said[0].startswith("Các mã kỳ")
+
+
+def test_without_a_key_the_next_ones_are_named_and_without_a_rule_the_rules(doithoai: Command) -> None:
+    done = doithoai("explain", "ban-tru", config=BAC_HA)
+    assert (done.status, done.out) == (2, "")
+    assert "các buổi sắp tới của “ban-tru”: 2023-01, 2023-02, 2023-03, 2023-04, 2023-05\n" in done.err
+    bare = doithoai("explain", config=BAC_HA)
+    assert bare.status == 2
+    assert "các quy tắc trong tệp: ban-tru, hoc-sinh-khac, dot-xuat" in bare.err
+
+
+# --- who --------------------------------------------------------------------------------------------
+
+
+def test_few_are_named_many_are_counted_and_nobody_is_said(
+    doithoai: Command, bac_ha: Callable[..., Path]
+) -> None:
+    bac_ha()
+    said = doithoai("explain", "hoc-sinh-khac", "2023-01").lines
+    assert "  Người thực hiện: giáo viên chủ nhiệm (12 người)." in said
+    assert "  Người được nhắc: người thực hiện; bản sao cho thư ký tổng hợp (thầy Đặng Quốc Huy)." in said
+    assert any(line.startswith("Người được nhắc: lãnh đạo trường, ") for line in said)
+    roster = (doithoai.folder / "thpt-so-2-bac-ha-2022-2023.csv").read_text("utf-8-sig")
+    (doithoai.folder / "thpt-so-2-bac-ha-2022-2023.csv").write_text(
+        "\n".join(line for line in roster.splitlines() if "secretary" not in line), encoding="utf-8"
+    )
+    said = doithoai("explain", "hoc-sinh-khac", "2023-01").lines
+    assert "  Người thực hiện: thư ký tổng hợp (chưa có ai)." in said
+
+
+# --- shell completion ---------------------------------------------------------------------------------
+
+
+def completed(folder: Path, *words: str) -> list[str]:
+    """What bash is offered for the last of these words."""
+    line = ["doithoai", *words]
+    variables = environment() | {
+        "_DOITHOAI_COMPLETE": "bash_complete",
+        "COMP_WORDS": " ".join(line),
+        "COMP_CWORD": str(len(line) - 1),
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "doithoai"],
+        cwd=folder,
+        env=variables,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stderr == ""
+    return [line.partition(",")[2] for line in done.stdout.splitlines() if line]
+
+
+def test_the_shell_completes_rules_and_keys(bac_ha: Callable[..., Path]) -> None:
+    folder = bac_ha().parent
+    assert completed(folder, "explain", "") == ["ban-tru", "hoc-sinh-khac", "dot-xuat"]
+    assert completed(folder, "explain", "ban-tru", "2023-0") == [
+        "2023-01", "2023-02", "2023-03", "2023-04", "2023-05",
+    ]  # fmt: skip
+
+
+def test_where_the_file_is_broken_the_shell_is_offered_nothing(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("[school", encoding="utf-8")
+    assert completed(tmp_path, "explain", "") == []
+    assert completed(tmp_path, "explain", "ban-tru", "") == []

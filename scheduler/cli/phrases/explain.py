@@ -73,10 +73,42 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Không có quy tắc “{rule}”.{near} Các quy tắc trong tệp: {rules}.",
         "There is no rule “{rule}”.{near} The rules in the file: {rules}.",
     ),
-    "explain.meant": (" Có phải là “{rule}”?", " Did you mean “{rule}”?"),
+    "explain.meant": (" Có phải là “{word}”?", " Did you mean “{word}”?"),
     "explain.no-turn": (
-        "Quy tắc “{rule}” không có buổi nào mang khóa “{key}”.",
+        "Quy tắc “{rule}” không có buổi nào mang mã kỳ “{key}”.",
         "The rule “{rule}” has no session with the key “{key}”.",
     ),
-    "explain.keys": ("Các khóa gần đây: {keys}", "Keys near today: {keys}"),
+    "explain.keys": ("Các mã kỳ gần đây: {keys}", "Keys near today: {keys}"),
+    "explain.key-shape": (
+        "Mã kỳ của quy tắc này viết như “{key}”.",
+        "A key of this rule is written like “{key}”.",
+    ),
+    "explain.absent.outside-terms": (
+        "{day} nằm ngoài các học kỳ ghi ở [[calendar.terms]], nên {month} không có buổi.",
+        "{day} lies outside the terms in [[calendar.terms]], so there is no session in {month}.",
+    ),
+    "explain.absent.no-such-day": (
+        "Ngày mà quy tắc nêu không có trong {month}.",
+        "The day the rule names does not exist in {month}.",
+    ),
+    "explain.no-keys": ("Quy tắc này hiện chưa có buổi nào.", "This rule has no session at present."),
+    "explain.other-months": (
+        "Quy tắc này chỉ có buổi vào tháng {months}.",
+        "This rule has sessions in {months} only.",
+    ),
+    "explain.which-rule": (
+        "xin ghi thêm mã quy tắc và mã kỳ; các quy tắc trong tệp: {rules}",
+        "name a rule and a key; the rules in the file: {rules}",
+    ),
+    "explain.which-key": (
+        "xin ghi thêm mã kỳ của buổi; các buổi sắp tới của “{rule}”: {keys}",
+        "name the key of a session; the next ones of “{rule}”: {keys}",
+    ),
+    "explain.over": ("Đã qua.", "It is past."),
+    "explain.is-past": ("; đã qua", "; past"),
+    "explain.owing": ("người thực hiện", "those who owe it"),
+    "explain.role": ("{role} ({who})", "{role} ({who})"),
+    "explain.nobody": ("chưa có ai", "nobody yet"),
+    "explain.people": ("{count} người", "{count} people"),
+    "explain.in-all": ("{roles}; tất cả {count} người", "{roles}; {count} people in all"),
 }

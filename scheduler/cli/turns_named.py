@@ -1,0 +1,113 @@
+"""The rules and turns a person may name on the command line: which there are, and why one is not."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import click
+
+from notifications.wording import dates
+from notifications.wording.words import Words, capital, one_line
+from rules.engine import Engine
+from rules.model import ByRRule, Rule, School
+from rules.recurrence import Absence, absences, in_terms
+from rules.working_days import WorkingDays
+from scheduler.cli.options import Invocation, today
+from scheduler.cli.phrases import phrase
+from scheduler.config.faults import nearest
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+_YEAR = timedelta(days=366)
+_SHOWN = 12
+
+
+def rule_named(school: School, rule: str, language: str) -> Rule:
+    """The rule with that id; UsageError with those there are, and the one probably meant."""
+    known = {entry.id: entry for entry in school.rules}
+    if rule in known:
+        return known[rule]
+    rules = ", ".join(known)
+    meant = nearest(rule, known)
+    near = phrase(language, "explain.meant", word=meant) if meant else ""
+    raise click.UsageError(phrase(language, "explain.no-rule", rule=rule, rules=rules, near=near))
+
+
+def keys_near(school: School, rule: Rule, day: date, *, ahead: bool = False) -> list[str]:
+    """Some keys the rule has: those within a year of `day`, with `ahead` only those not before it.
+
+    Where there are none, those of its first year.
+    """
+    engine = Engine(school)
+    turns = engine.turns(rule, day if ahead else day - _YEAR, day + _YEAR)
+    near = sorted({turn.key for turn in turns if not (ahead and turn.nominal and turn.nominal < day)})
+    if not near and school.calendar.terms:
+        begins = min(term.start for term in school.calendar.terms)
+        near = sorted({turn.key for turn in engine.turns(rule, begins, begins + _YEAR)})
+    return near[:_SHOWN]
+
+
+def why_absent(school: School, rule: Rule, key: str, keys: list[str], words: Words) -> str:
+    """Why the rule has no turn with that key, in a sentence; `keys` are some it has. "" where nothing is known."""
+    if not keys:
+        return phrase(words.language, "explain.no-keys")
+    month = re.fullmatch(r"(\d{4})-(\d{2})", key)
+    if len(key) != len(keys[0]):
+        return phrase(words.language, "explain.key-shape", key=keys[0])
+    try:
+        day = date.fromisoformat(f"{key}-01" if month else key)
+    except ValueError:
+        meant = nearest(key, keys)
+        return phrase(words.language, "explain.meant", word=meant).strip() if meant else ""
+    if isinstance(rule.recurs, ByRRule) and not in_terms(day, school.calendar):
+        return _absent(words, Absence.OUTSIDE_TERMS, day)
+    if not month:
+        return ""
+    working = WorkingDays(school.calendar, school.language)
+    for absent in absences(rule.recurs, working, day, day + timedelta(days=31)):
+        if absent.key == key:
+            return _absent(words, absent.why, absent.day)
+    months = getattr(rule.recurs, "months", ())
+    if months and day.month not in months:
+        names = words.listed([words.say(f"month.{number}") for number in months])
+        return phrase(words.language, "explain.other-months", months=names)
+    return ""
+
+
+def _absent(words: Words, why: Absence, day: date) -> str:
+    month = dates.month_long(words, day)
+    return phrase(words.language, f"explain.absent.{why}", day=capital(dates.day(words, day)), month=month)
+
+
+# --- shell completion: silent whatever is wrong, for nobody asked for an answer ----------------------------
+
+
+def complete_rule(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The ids of the rules that begin so, each with its title."""
+    from click.shell_completion import CompletionItem
+
+    school = _school(ctx)
+    rules = school.rules if school is not None else ()
+    return [CompletionItem(r.id, help=one_line(r.title)) for r in rules if r.id.startswith(incomplete)]
+
+
+def complete_key(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The keys of the rule named before it that begin so, as `keys_near` finds them."""
+    from click.shell_completion import CompletionItem
+
+    school, rule = _school(ctx), ctx.params.get("rule")
+    entry = next((r for r in school.rules if r.id == rule), None) if school is not None else None
+    if school is None or entry is None:
+        return []
+    keys = keys_near(school, entry, today(ctx.ensure_object(Invocation).load()))
+    return [CompletionItem(key) for key in keys if key.startswith(incomplete)]
+
+
+def _school(ctx: click.Context) -> School | None:
+    try:
+        return ctx.ensure_object(Invocation).load().school
+    except Exception:  # noqa: BLE001 - a traceback would stand in the middle of the line being typed
+        return None
