@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from scheduler.config.sentences import Words
+from scheduler.config.bilingual import Words
+from scheduler.config.faults import nearest
 
 
 class Meaning(NamedTuple):
@@ -19,12 +20,29 @@ class Meaning(NamedTuple):
     example: str
 
 
-def _word(called: tuple[str, str], vi: str, en: str, example: str) -> Meaning:
-    return Meaning(Words(*called), Words(vi, en), example)
+def called(written: str, label: str) -> str | None:
+    """The word under that heading which is called so in Vietnamese: “địa điểm” is `venue`."""
+    titles = {meaning.title.vi: word for word, meaning in MEANINGS.get(label, {}).items()}
+    meant = nearest(written, titles, cutoff=0.85)
+    return titles[meant] if meant else None
 
 
-def _heading(called: tuple[str, str], vi: str, en: str) -> tuple[Words, Words]:
-    return Words(*called), Words(vi, en)
+def example_line(word: str, label: str = "") -> str | None:
+    """How that word is written, under that heading, else under the first that has it as a table or list."""
+    if label in MEANINGS and word in MEANINGS[label]:
+        return f"{word} = {MEANINGS[label][word].example}"
+    for meanings in MEANINGS.values():
+        if word in meanings and meanings[word].example[0] in "[{":
+            return f"{word} = {meanings[word].example}"
+    return None
+
+
+def _word(title: tuple[str, str], vi: str, en: str, example: str) -> Meaning:
+    return Meaning(Words(*title), Words(vi, en), example)
+
+
+def _heading(title: tuple[str, str], vi: str, en: str) -> tuple[Words, Words]:
+    return Words(*title), Words(vi, en)
 
 
 HEADINGS: Mapping[str, tuple[Words, Words]] = {

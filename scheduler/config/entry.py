@@ -111,7 +111,7 @@ class Entry:
             heading = f"{self.path[-1]}.{word.name}"
             self.findings.at_key((*self.path, word.name), "heading-in-double-brackets", word=heading)
             return
-        items = _as_items(word.kind, written)
+        items = _as_items(word.kind, written) if word.exactly is None else None
         sample = f"{word.name} = [{items}]" if items else None
         self.fault(word, "not-a-list", kind=word.kind.name, value=written, sample=sample)
 
@@ -165,8 +165,15 @@ def refuse_word(findings: Findings, path: KeyPath, heading: str, known: Mapping[
         findings.at_key(path, "misplaced-word", word=word, heading=heading, owners=tuple(owners))
         return
     # A file of nothing but unknown words is no file of ours, and guessing takes its time.
-    near = nearest(word, known) if len(findings.faults) < MOST_GUESSES else None
+    near = _meant(word, heading, known) if len(findings.faults) < MOST_GUESSES else None
     findings.at_key(path, "unknown-word", word=word, heading=heading, nearest=near, known=tuple(known))
+
+
+def _meant(word: str, heading: str, known: Mapping[str, object]) -> str | None:
+    # Words are for the unlucky only.
+    from scheduler.config.descriptions import called
+
+    return called(word, heading) or nearest(word, known)
 
 
 def _as_items(kind: Kind[Any], written: object) -> str | None:

@@ -11,10 +11,11 @@ from typing import Any
 
 from rules.model import Convention
 from scheduler.config import dues, recurs, shape
+from scheduler.config.bilingual import Words
 from scheduler.config.defaults import written_default
 from scheduler.config.descriptions import HEADINGS, MEANINGS
 from scheduler.config.kinds import TABLE
-from scheduler.config.sentences import KINDS, Words
+from scheduler.config.sentences import KINDS
 from scheduler.config.shape import EVERY_HEADING, Heading, Listed, Word
 from scheduler.config.words import WEEKDAYS
 

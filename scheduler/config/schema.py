@@ -94,7 +94,8 @@ def _value(heading: type[Heading], word: Word[Any], language: str) -> Schema:
     one = _heading(_INSIDE[word.name], language) if word.kind is TABLE else kind_schema(word.kind)
     if not isinstance(word, Listed):
         return one
-    return _list(one, 0 if word.may_be_empty else 1, word.most)
+    least = 0 if word.may_be_empty else 1
+    return _list(one, word.exactly or least, word.exactly or word.most)
 
 
 def _list(items: Schema, least: int, most: int) -> Schema:
@@ -141,10 +142,6 @@ def _classes(_language: str) -> Schema:
     return {"anyOf": [{"type": "string"}, _list(kind_schema(NAME), 0, 10_000)]}
 
 
-def _two_dates(_language: str) -> Schema:
-    return _list(kind_schema(DATE), 2, 2)
-
-
 def _dates_by_term(_language: str) -> Schema:
     return {"type": "object", "additionalProperties": kind_schema(DATE)}
 
@@ -155,7 +152,6 @@ _OF_SEVERAL_KINDS: Mapping[tuple[type[Heading], str], Callable[[str], Schema]] =
     (shape.Rule, "audience"): _audience,
     (shape.Deadline, "rule"): _rules,
     (shape.Person, "class"): _classes,
-    (shape.Recurs, "between"): _two_dates,
     (shape.Recurs, "per_term"): _dates_by_term,
     **{(shape.Shift, day): _anything for day in WEEKDAYS},
 }

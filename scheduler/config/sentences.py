@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import NamedTuple
 
-from scheduler.config.samples import SAMPLES
-
-
-class Words(NamedTuple):
-    """One thing said in both languages."""
-
-    vi: str
-    en: str
-
-    def in_(self, language: str) -> str:
-        """The words for a reader of `language`."""
-        return self.en if language == "en" else self.vi
-
+from scheduler.config.bilingual import Words
+from scheduler.config.descriptions import example_line
 
 KINDS: Mapping[str, Words] = {
     "line": Words("một dòng chữ trong dấu nháy", "a line of text in quotes"),
@@ -90,6 +80,16 @@ _FOUND: Mapping[str, Words] = {
     "time": Words("một giờ", "a time"),
 }
 
+_REASONS: Mapping[str, Words] = {
+    "EACCES": Words("không có quyền đọc", "no permission to read it"),
+    "EPERM": Words("không có quyền đọc", "no permission to read it"),
+    "ELOOP": Words("đường dẫn tắt chỉ vòng quanh", "its links lead in a circle"),
+    "ENAMETOOLONG": Words("tên tệp quá dài", "its name is too long"),
+    "ENOTDIR": Words("một phần đường dẫn không phải thư mục", "part of its path is no folder"),
+    "EIO": Words("ổ đĩa báo lỗi", "the disk reports an error"),
+}
+"""Why a file cannot be read, by the system's code."""
+
 _NOTHING = Words("", "")
 _WEEKDAYS_VI = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 _WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -98,7 +98,7 @@ _WEEKDAY_PARAMS = ("stated", "actual", "day")
 
 SENTENCES: Mapping[str, Words] = {
     # The file as a whole
-    "file-not-found": Words("Không tìm thấy tệp này.", "There is no such file."),
+    "file-not-found": Words("Không tìm thấy tệp này.{near}", "There is no such file.{near}"),
     "file-is-directory": Words("Đây là thư mục, không phải tệp.", "This is a folder, not a file."),
     "file-is-no-file": Words("Đây không phải một tệp thông thường.", "This is not an ordinary file."),
     "file-unreadable": Words("Không đọc được tệp ({reason}).", "The file cannot be read ({reason})."),
@@ -111,8 +111,8 @@ SENTENCES: Mapping[str, Words] = {
         "The file is being written to; try again once it is saved.",
     ),
     "empty-file": Words(
-        "Tệp chưa có nội dung; hãy chép một tệp mẫu trong thư mục examples vào đây rồi sửa lại.",
-        "The file says nothing; copy one of the samples in the folder examples and change it.",
+        "Tệp chưa có nội dung; lệnh “doithoai init” viết một tệp mẫu để sửa lại.",
+        "The file says nothing; “doithoai init” writes a sample to change.",
     ),
     "not-utf8": Words(
         "Tệp không ở bảng mã UTF-8 (có lẽ là {encoding}); hãy lưu lại với bảng mã UTF-8.",
@@ -134,8 +134,17 @@ SENTENCES: Mapping[str, Words] = {
         'A date like this stands in quotes: "{value}".',
     ),
     "key-without-quotes": Words(
-        "Trước dấu = chỉ viết a-z, 0-9, - và _, không dấu, không khoảng trắng; “{word}” thì không được.",
-        "What stands before a = is of a-z, 0-9, - and _, without accents and blanks; “{word}” is not.",
+        "Trước dấu = chỉ viết a-z, 0-9, - và _, không dấu, không khoảng trắng{suggested}; “{word}” thì không được.",
+        "What stands before a = is of a-z, 0-9, - and _, without accents and blanks{suggested}; “{word}” is not.",
+    ),
+    "equals-left-out": Words("Sau “{word}” thiếu dấu =.", "After “{word}” the = is missing."),
+    "curly-quotes": Words(
+        'Dấu nháy cong (“ ”) không dùng được; gõ lại bằng dấu nháy thẳng: "{value}".',
+        'Curly quotes (“ ”) are none here; type straight ones: "{value}".',
+    ),
+    "odd-blank": Words(
+        "Ở đây có một dấu cách đặc biệt, có lẽ do chép từ nơi khác; xóa đi và gõ lại dấu cách.",
+        "Here stands a special blank, perhaps copied from elsewhere; delete it and type a blank.",
     ),
     "missing-key": Words("Thiếu từ đứng trước dấu =.", "A word is missing before the =."),
     "missing-equals": Words(
@@ -174,7 +183,8 @@ SENTENCES: Mapping[str, Words] = {
         "“{word}” does not belong here; it belongs to {owners}.",
     ),
     "missing-word": Words(
-        "Thiếu “{word}” trong {heading}: {expected}.", "“{word}” is missing in {heading}: {expected}."
+        "Thiếu “{word}” trong {heading}, ví dụ {sample}.",
+        "“{word}” is missing in {heading}, such as {sample}.",
     ),
     "heading-in-single-brackets": Words(
         "“{word}” chỉ có một: viết [{word}], không phải [[{word}]] hay {word} = ….",
@@ -213,6 +223,7 @@ SENTENCES: Mapping[str, Words] = {
     "out-of-range": Words(
         "“{value}” phải từ {least} đến {most}.", "“{value}” must be from {least} to {most}."
     ),
+    "too-far": Words("“{value}” quá xa: tối đa {most} ngày.", "“{value}” is too far: at most {most} days."),
     "too-long": Words(
         "“{word}” quá dài: tối đa {most} ký tự.", "“{word}” is too long: at most {most} characters."
     ),
@@ -298,7 +309,7 @@ SENTENCES: Mapping[str, Words] = {
         "The address {value} has two names: “{first}” and “{second}”.",
     ),
     "roster-file-not-found": Words(
-        "Không tìm thấy tệp danh sách “{value}”.", "There is no roster “{value}”."
+        "Không tìm thấy tệp danh sách “{value}”.{near}", "There is no roster “{value}”.{near}"
     ),
     "roster-file-is-directory": Words(
         "“{value}” là thư mục, không phải tệp.", "“{value}” is a folder, not a file."
@@ -432,7 +443,10 @@ SENTENCES: Mapping[str, Words] = {
         "“date” chỉ dùng cho quy tắc có date, between hoặc per_term; “{rule}” lặp lại nhiều lần.",
         "“date” is only for rules with date, between or per_term; “{rule}” recurs.",
     ),
-    "open-lead-without-opens": Words("“open” cần “opens”.", "“open” needs “opens”."),
+    "open-lead-without-opens": Words(
+        "“open” là nhắc vào ngày bắt đầu, nên hạn này phải có “opens”.",
+        "“open” reminds on the day the deadline opens, so it needs “opens”.",
+    ),
     "malformed-key": Words(
         "“{value}” không phải mã kỳ của buổi này; viết {like}.",
         "“{value}” is no key of this rule; write {like}.",
@@ -512,6 +526,15 @@ def _say(name: str, value: object, language: str) -> str:
         return f"{value:%d/%m/%Y}" if language == "vi" else f"{value:%Y-%m-%d}"
     if name in _WEEKDAY_PARAMS and isinstance(value, int):
         return (_WEEKDAYS_EN if language == "en" else _WEEKDAYS_VI)[value]
+    if name == "reason":
+        number = getattr(errno, str(value), None)
+        return (
+            _REASONS[str(value)].in_(language)
+            if value in _REASONS
+            else os.strerror(number)
+            if number
+            else str(value)
+        )
     if name == "found":
         return _FOUND[str(value)].in_(language) if value in _FOUND else str(value)
     if isinstance(value, tuple):
@@ -535,9 +558,10 @@ def _expectations(params: Mapping[str, object]) -> dict[str, Words]:
     """What should stand there: in words, as a line to copy, as a key."""
     kind, word = params.get("kind"), str(params.get("word"))
     expected = KINDS[str(kind)] if kind else _NOTHING
-    if kind == "table" and (sample := SAMPLES.get(word)):
-        expected = Words(f"{expected.vi}, ví dụ {sample}", f"{expected.en}, such as {sample}")
-    sample = str(SAMPLES.get(word) or params.get("sample") or f"{word} = [ … ]")
+    line = example_line(word, str(params.get("heading", "")))
+    if kind == "table" and line:
+        expected = Words(f"{expected.vi}, ví dụ {line}", f"{expected.en}, such as {line}")
+    sample = str(params.get("sample") or line or f"{word} = [ … ]")
     if key := params.get("meant"):
         like = Words(f"“{key}”", f"“{key}”")
     else:

@@ -65,6 +65,7 @@ class Listed(Word[T]):
 
     may_be_empty: bool = True
     most: int = 10_000
+    exactly: int | None = None
 
 
 class Heading:
@@ -199,7 +200,7 @@ class Recurs(Heading, label="recurs = { }"):
     weekday = Word(WEEKDAY)
     nth = Word(NTH)
     week_of_month = Word(number(1, 5))
-    between = Listed(DATE)
+    between = Listed(DATE, exactly=2)
     per_term = Word(TABLE)
     date = Word(DATE)
     dates = Listed(DATE)

@@ -7,15 +7,21 @@ explanation that fits is given.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 import tomli
 
-from scheduler.config.faults import nearest
+from scheduler.config.descriptions import called
+from scheduler.config.faults import nearest, plain
 from scheduler.config.secrets import password_key
 from scheduler.config.shape import EVERY_HEADING
 
 _DATE = re.compile(r"(?<![\d-])\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}")
+_BLURRED_DATE = re.compile(r"\d+(?:-\d+){2,}")
+_SHORT_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
+_KEY_AND_VALUE = re.compile(r"""[ \t]*([A-Za-z0-9_-]+)[ \t]*(?:[ \t](?=["'\[{\d]|(?:true|false)\b)|:)""")
+_CURLY = "“”„‟‘’«»"
 _KEY_AND_EQUALS = re.compile(r"""\s*(?:"[^"]*"|'[^']*'|[^=\s"']+)\s*=\s*""")
 
 
@@ -67,6 +73,7 @@ def diagnose(text: str, error: tomli.TOMLDecodeError) -> Diagnosis:
     spot = _Spot(text, error.msg, error.pos, error.lineno, error.colno)
     explanations = (
         _password,
+        _blank,
         _twice,
         _open_quote,
         _date_without_quotes,
@@ -91,6 +98,13 @@ def _password(spot: _Spot) -> Diagnosis | None:
     """Before all else: what else is said of the line would quote it."""
     key = password_key(spot.line_text)
     return _at(spot, "password-in-file", key.start() + 1, word=key[1]) if key else None
+
+
+def _blank(spot: _Spot) -> Diagnosis | None:
+    """Word processors and messengers leave blanks that look like one and are none."""
+    if spot.rest and unicodedata.category(spot.rest[0]) in ("Zs", "Cf") and spot.rest[0] != " ":
+        return _at(spot, "odd-blank")
+    return None
 
 
 def _twice(spot: _Spot) -> Diagnosis | None:
@@ -176,6 +190,9 @@ def _key(spot: _Spot) -> Diagnosis | None:
     in_key = "Expected '=' after|Invalid initial character for a key|Expected '\\]|Invalid statement"
     if not re.match(in_key, spot.message):
         return None
+    left_out = _KEY_AND_VALUE.match(spot.line_text)
+    if left_out and left_out.end(1) < spot.column <= left_out.end() + 1:
+        return _at(spot, "equals-left-out", left_out.start(1) + 1, word=left_out[1])
     before = spot.line_text[: spot.column - 1]
     begun = re.split(r"[\[{,=.]", before)[-1].lstrip()
     column = spot.column - len(begun)
@@ -183,7 +200,7 @@ def _key(spot: _Spot) -> Diagnosis | None:
     if spot.rest.startswith("=") or not word:
         return _nothing(spot, "missing-key")
     if "=" in spot.rest or "]" in spot.rest:
-        return _at(spot, "key-without-quotes", column, word=word)
+        return _at(spot, "key-without-quotes", column, word=word, suggestion=_suggested_key(word))
     return _at(spot, "missing-equals", column, word=word)
 
 
@@ -220,19 +237,34 @@ def _unclosed(spot: _Spot, missing: str, *, or_comma: bool = False) -> Diagnosis
 
 
 def _unquoted(spot: _Spot, column: int) -> Diagnosis:
-    value = _bare(spot, column).strip("“”‘’\"'")
+    written = _bare(spot, column)
+    value = written.strip(_CURLY + "\"'")
+    if written[:1] in _CURLY:
+        return _at(spot, "curly-quotes", column, value=value)
+    if _SHORT_DATE.fullmatch(value):
+        return _at(spot, "date-without-quotes", column, value=value)
+    if _BLURRED_DATE.fullmatch(value):
+        return _at(spot, "no-such-date", column, value=value)
     if value.casefold() in ("true", "false"):
         return _at(spot, "true-in-capitals", column, value=value.casefold())
     return _at(spot, "text-without-quotes", column, value=value)
 
 
 def _character(spot: _Spot) -> Diagnosis | None:
-    if "'\\'" in spot.message:
+    if "'\\'" in spot.message or "hex value" in spot.message:
         # tomli stands past the letter that was escaped.
-        return _at(spot, "backslash", spot.column - 2)
+        return _at(spot, "backslash", spot.line_text.rfind("\\", 0, spot.column - 1) + 1 or spot.column)
     if spot.message.startswith("Illegal character"):
         return _at(spot, "illegal-character")
     return None
+
+
+def _suggested_key(word: str) -> str | None:
+    """A word of the file that is called so in Vietnamese, else the same without accents."""
+    for heading in EVERY_HEADING:
+        if meant := called(word, heading.label):
+            return meant
+    return plain(word).replace("-", "_" if "_" in word else "-") or None
 
 
 def _bare(spot: _Spot, column: int) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
 from pathlib import Path
 
-from scheduler.config.faults import Fault
+from scheduler.config.faults import Fault, nearest
 from scheduler.config.secrets import without_passwords
 
 MOST_BYTES = 1_000_000
@@ -53,14 +54,27 @@ def read_bytes(path: Path) -> bytes:
             if content is not None:
                 return content
     except FileNotFoundError:
-        raise UnusableFileError("file-not-found") from None
+        raise UnusableFileError("file-not-found", nearest=_neighbour(path)) from None
     except IsADirectoryError:
         raise UnusableFileError("file-is-directory") from None
     except (OSError, ValueError) as error:
-        raise UnusableFileError(
-            "file-unreadable", reason=getattr(error, "strerror", None) or str(error) or type(error).__name__
-        ) from None
+        raise UnusableFileError("file-unreadable", reason=_reason(error)) from None
     raise UnusableFileError("file-changing")
+
+
+def _neighbour(path: Path) -> str | None:
+    """A file beside it that may be meant: an editor may have added ".txt" to its name."""
+    try:
+        beside = [file.name for file in path.parent.iterdir() if file.is_file()]
+    except OSError:
+        return None
+    return nearest(path.name, beside)
+
+
+def _reason(error: OSError | ValueError) -> str:
+    """The system's code where it is known to `sentences`, else its own words."""
+    code = errno.errorcode.get(error.errno or 0, "") if isinstance(error, OSError) else ""
+    return code or str(error)
 
 
 def _read_once(path: Path) -> bytes | None:

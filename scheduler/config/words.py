@@ -108,7 +108,8 @@ def weekday(written: object) -> int:
     """0 (Monday) to 6 (Sunday) of "mon", "thứ 2", "Thứ Hai", "T2", "CN" and the like."""
     name = tidy(_text(written)).casefold()
     if name not in WEEKDAY_NAMES:
-        raise BadValueError("bad-value", known=WEEKDAYS)
+        # "thứ 9" is near "thu" only by its letters.
+        raise BadValueError("bad-value", known=() if re.search(r"\d", name) else WEEKDAYS)
     return WEEKDAY_NAMES[name]
 
 
@@ -148,7 +149,7 @@ def offset(written: object) -> tuple[int, bool] | timedelta:
         return duration(written)
     count = int(match[1])
     if count > MOST_DAYS:
-        raise BadValueError("out-of-range", least=0, most=MOST_DAYS)
+        raise BadValueError("too-far", most=MOST_DAYS)
     return count, match[2] == "wd"
 
 
@@ -168,7 +169,7 @@ def lead(written: object) -> Lead:
         _bounded(timedelta(minutes=count * (60 if unit == "h" else 1)))
         return Lead(unit, count)
     if count > MOST_DAYS:
-        raise BadValueError("out-of-range", least=0, most=MOST_DAYS)
+        raise BadValueError("too-far", most=MOST_DAYS)
     if not match[4]:
         raise BadValueError("lead-without-hour", example=f"{match[0]} 08:00")
     return Lead(unit, count, clock_time(match[4]))
@@ -193,5 +194,5 @@ def _known_year(day: date) -> date:
 
 def _bounded(length: timedelta) -> timedelta:
     if length > timedelta(days=MOST_DAYS):
-        raise BadValueError("out-of-range", least=0, most=f"{MOST_DAYS}d")
+        raise BadValueError("too-far", most=MOST_DAYS)
     return length

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
 from pathlib import Path
 
@@ -42,6 +43,49 @@ def test_an_unreadable_file(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.touch(mode=0)
     assert fault(path).code == "file-unreadable"
+
+
+def test_why_a_file_cannot_be_read_is_told_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.symlink_to(path)
+    found = fault(path)
+    assert found.code == "file-unreadable"
+    assert found.message("vi") == "Không đọc được tệp (đường dẫn tắt chỉ vòng quanh)."
+    found = fault(tmp_path / ("x" * 300))
+    assert found.message("en") == "The file cannot be read (its name is too long)."
+    assert fault(path / "config.toml").message("vi").startswith("Không đọc được tệp (đường dẫn tắt")
+
+
+def test_a_file_that_is_written_to_without_end_is_told_so(tmp_path: Path) -> None:
+    """Read again and again by somebody else's pen: never a piece of it, never a traceback."""
+    path = tmp_path / "config.toml"
+    whole = HEAD.encode() + b"# " + b"x" * 900_000 + b"\n"
+    path.write_bytes(whole)
+    done = threading.Event()
+
+    def write() -> None:
+        with path.open("r+b", buffering=0) as file:
+            while not done.is_set():
+                file.seek(0)
+                file.write(whole)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        code = next((code for _ in range(200) if (code := _code(path))), "")
+    finally:
+        done.set()
+        writer.join()
+    assert code == "file-changing"
+    assert _code(path) == ""
+
+
+def _code(path: Path) -> str:
+    try:
+        load(path)
+    except ConfigError as error:
+        return error.faults[0].code
+    return ""
 
 
 def test_fifty_megabytes_are_refused_at_once(tmp_path: Path) -> None:

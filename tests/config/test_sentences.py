@@ -6,7 +6,9 @@ import re
 
 import pytest
 
-from scheduler.config.samples import SAMPLES
+from scheduler.config.descriptions import example_line
+from scheduler.config.faults import ConfigError
+from scheduler.config.load import load
 from scheduler.config.sentences import SENTENCES
 from tests.config.folder import HEAD, ROSTER, Folder
 
@@ -41,18 +43,21 @@ def per_term(text: str) -> str:
 
 
 SAID = {
-    "recurs in words": (rule(recurs='recurs = "thứ 2 đầu tiên"'), "ví dụ " + SAMPLES["recurs"]),
+    "recurs in words": (rule(recurs='recurs = "thứ 2 đầu tiên"'), f"ví dụ {example_line('recurs')}"),
     "recurs without a form": (
         rule(recurs='recurs = { weekday = "mon" }'),
         "Trong recurs = { } phải có đúng một trong các từ: day_of_month, nth",
     ),
     "opens without a form": (rule() + deadline("opens = { }"), "Trong opens = { } phải có"),
-    "due in words": (rule() + deadline('due = "2 ngày trước"'), "ví dụ " + SAMPLES["due"]),
+    "due in words": (rule() + deadline('due = "2 ngày trước"'), f"ví dụ {example_line('due')}"),
     "per_term without terms": (
         TERMS + rule(recurs="recurs = { per_term = 1 }"),
-        "ví dụ " + SAMPLES["per_term"],
+        f"ví dụ {example_line('per_term')}",
     ),
-    "between as one day": (rule(recurs="recurs = { between = 2027-01-04 }"), "ví dụ " + SAMPLES["between"]),
+    "between as one day": (
+        rule(recurs="recurs = { between = 2027-01-04 }"),
+        f"ví dụ {example_line('between')}",
+    ),
     "a choice, listed once": (
         rule() + deadline('if_after_session = "giữ"'),
         "chọn một trong: previous_day, previous_working_day, keep.",
@@ -82,6 +87,23 @@ SAID = {
     ),
     "key of no year": (rule(recurs="recurs = { date = 2026-10-15 }") + override("2026/2028"), "viết như “"),
     "key of a term": (per_term(override("HK1 2026-2027")), "viết “2026-2027-hk1”."),
+    "a missing word": (
+        rule().replace('title = "Đối thoại"', ""),
+        'ví dụ title = "Đối thoại với học sinh bán trú".',
+    ),
+    "no equals sign": ('\n[calendar]\ncountry "VN"\n', "Sau “country” thiếu dấu =."),
+    "a colon for an equals sign": ('\n[calendar]\ncountry: "VN"\n', "Sau “country” thiếu dấu =."),
+    "curly quotes": ("\n[calendar]\ncountry = “VN”\n", 'dấu nháy thẳng: "VN".'),
+    "a blank that is none": ('\n[calendar]\ncountry =\u00a0"VN"\n', "dấu cách đặc biệt"),
+    "a blank that is none before a word": ('\n[calendar]\n\u200bcountry = "VN"\n', "dấu cách đặc biệt"),
+    "a date without its zeros": ("\n[calendar]\nx = 2027-9-5\n", 'trong dấu nháy: "2027-9-5".'),
+    "a date with too much": ("\n[calendar]\nx = 2027-09-0-5\n", "Không có ngày “2027-09-0-5”"),
+    "half an escape": ('\n[calendar]\ncountry = "C:\\users"\n', "phải viết thành \\\\"),
+    "a word in Vietnamese": (rule('"địa điểm" = "Hội trường"'), "Có phải là “venue”?"),
+    "a word in Vietnamese without quotes": (rule('địa_điểm = "Hội trường"'), "chẳng hạn “venue”;"),
+    "an unknown word in Vietnamese without quotes": (rule('phấn_trắng = "x"'), "chẳng hạn “phan_trang”;"),
+    "a weekday too many": (rule(recurs='recurs = { nth = 1, weekday = "thứ 9" }'), '"thứ 7", "CN".'),
+    "a lead of years": (rule('tell = ["homeroom"]', 'remind = ["9999d 08:00"]'), "tối đa 3660 ngày."),
     "heading in single brackets twice": ("[rule]\nid='x'\n[rule]\nid='y'\n", "viết [[rules]]"),
 }
 
@@ -91,6 +113,16 @@ def test_the_sentence_says_what_to_write(folder: Folder, case: str) -> None:
     text, said = SAID[case]
     (found,) = folder.faults(text)
     assert said in found.message("vi")
+
+
+def test_a_file_that_is_not_there_may_be_meant_otherwise(folder: Folder) -> None:
+    (folder.path / "config.toml.txt").touch()
+    with pytest.raises(ConfigError) as error:
+        load(folder.path / "config.toml")
+    assert error.value.faults[0].message("vi") == "Không tìm thấy tệp này. Có phải là “config.toml.txt”?"
+    (folder.path / "danh-sach.csv.csv").touch()
+    (found,) = folder.faults(ROSTER)
+    assert found.message("en") == "There is no roster “danh-sach.csv”. Did you mean “danh-sach.csv.csv”?"
 
 
 def test_a_misspelt_heading_is_the_only_fault_where_its_words_are_right(folder: Folder) -> None:
@@ -108,11 +140,11 @@ def test_a_roster_without_a_heading_line_is_told_so_once(folder: Folder) -> None
         assert "name, email, roles, class, title" in found.message("vi")
 
 
-def test_samples_are_sound(folder: Folder) -> None:
+def test_examples_of_tables_are_sound(folder: Folder) -> None:
     for word in ("recurs", "between", "per_term"):
-        line = SAMPLES[word] if word == "recurs" else f"recurs = {{ {SAMPLES[word]} }}"
-        folder.load(TERMS + rule(recurs=line))
-    folder.load(TERMS + rule() + deadline(SAMPLES["due"], SAMPLES["opens"]))
+        line = example_line(word)
+        folder.load(TERMS + rule(recurs=line if word == "recurs" else f"recurs = {{ {line} }}"))
+    folder.load(TERMS + rule() + deadline(example_line("due"), example_line("opens")))
 
 
 @pytest.mark.parametrize("code", SENTENCES)
