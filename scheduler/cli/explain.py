@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from notifications.wording.words import words_for
@@ -16,16 +18,46 @@ from scheduler.cli.turns_named import complete_key, complete_rule, keys_near, ru
 from scheduler.clock import system_clock
 
 
+class _Asked(click.Argument):
+    """An argument that, left out, is answered with what could stand there."""
+
+    def process_value(self, ctx: click.Context, value: Any) -> Any:
+        """The value; UsageError where there is none."""
+        try:
+            return super().process_value(ctx, value)
+        except click.MissingParameter:
+            could = _what_could_stand(ctx)
+            if could is None:
+                raise
+            raise click.UsageError(could, ctx) from None
+
+
+def _what_could_stand(ctx: click.Context) -> str | None:
+    """The rules, or the next keys of the rule that is named already; None while the file cannot be read."""
+    from scheduler.config.faults import ConfigError
+
+    invocation = ctx.ensure_object(Invocation)
+    try:
+        config = invocation.load()
+    except ConfigError:
+        return None
+    school, rule = config.school, ctx.params.get("rule")
+    if rule is None:
+        rules = ", ".join(entry.id for entry in school.rules)
+        return phrase(invocation.language, "explain.which-rule", rules=rules)
+    entry = rule_named(school, rule, invocation.language)
+    keys = ", ".join(keys_near(school, entry, today(config), ahead=True))
+    return phrase(invocation.language, "explain.which-key", rule=entry.id, keys=keys)
+
+
 @click.command("explain", cls=SpokenCommand)
-@click.argument("rule", required=False, shell_complete=complete_rule)
-@click.argument("key", required=False, shell_complete=complete_key)
+@click.argument("rule", cls=_Asked, shell_complete=complete_rule)
+@click.argument("key", cls=_Asked, shell_complete=complete_key)
 @common_options
 @click.pass_context
-def command(ctx: click.Context, rule: str | None, key: str | None) -> None:
+def command(ctx: click.Context, rule: str, key: str) -> None:
     """Every step from the rule RULE to the dates of its session KEY and the deadlines of that session."""
     invocation = ctx.ensure_object(Invocation)
-    if rule is None or key is None:
-        raise _what_is_missing(ctx, invocation, rule)
     config = invocation.load()
     school, words = config.school, words_for(config.school, invocation.lang)
     entry = rule_named(school, rule, invocation.language)
@@ -41,21 +73,3 @@ def command(ctx: click.Context, rule: str | None, key: str | None) -> None:
     explanation = Explanation(school, config.places, shown_path(config.path), words, system_clock().now())
     for line in explanation.lines(occurrence):
         say(line)
-
-
-def _what_is_missing(ctx: click.Context, invocation: Invocation, rule: str | None) -> click.UsageError:
-    """What to say to a line that ends too early: the words that could follow, where the file can be read."""
-    from scheduler.config.faults import ConfigError
-
-    try:
-        config = invocation.load()
-    except ConfigError:
-        missing = next(p for p in ctx.command.params if p.name == ("rule" if rule is None else "key"))
-        return click.MissingParameter(ctx=ctx, param=missing)
-    language = invocation.language
-    if rule is None:
-        rules = ", ".join(entry.id for entry in config.school.rules)
-        return click.UsageError(phrase(language, "explain.which-rule", rules=rules))
-    entry = rule_named(config.school, rule, language)
-    keys = ", ".join(keys_near(config.school, entry, today(config), ahead=True))
-    return click.UsageError(phrase(language, "explain.which-key", rule=entry.id, keys=keys))
