@@ -168,7 +168,7 @@ def test_the_language_of_help_is_that_of_the_plan_at_hand(doithoai: Command, tmp
             "--days is a whole number, 0 or more.",
         ),
         (["explain"], "thiếu QUY-TẮC.", "RULE is missing."),
-        (["explain", "dt"], "thiếu KHÓA.", "KEY is missing."),
+        (["explain", "dt"], "thiếu MÃ-KỲ.", "KEY is missing."),
         (["simulate", "--to", "2026-11-01"], "thiếu --from.", "--from is missing."),
         (["run", "now", "then"], "không dùng đến: now then", "more than is needed: now then"),
     ],

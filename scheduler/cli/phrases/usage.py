@@ -32,7 +32,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "the last day, {last}, comes before the first, {first}",
     ),
     "metavar.RULE": ("QUY-TẮC", "RULE"),
-    "metavar.KEY": ("KHÓA", "KEY"),
+    "metavar.KEY": ("MÃ-KỲ", "KEY"),
     "metavar.ID": ("SỐ", "ID"),
     "metavar.PATH": ("TỆP", "PATH"),
     "metavar.DIR": ("THƯ-MỤC", "DIR"),
