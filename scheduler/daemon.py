@@ -25,7 +25,8 @@ log = structlog.get_logger()
 
 LAST_ANSWER = 8.0
 """Seconds an ending service waits for the answer to the mail in flight."""
-LAST_TICK = 2.0
+LAST_TICK = 1.5
+"""Seconds it waits for a tick to end. Both together leave time to exit within ten."""
 IDLE = 30.0
 """Seconds a sender sleeps at most: a row may have been written by another process."""
 AFTER_ERROR = 5.0
@@ -57,10 +58,13 @@ class SendingThread:
         in_time = since is None or time.monotonic() - since <= self._deliverer.longest
         return in_time and self._thread.is_alive()
 
-    def stop(self, seconds: float) -> bool:
-        """Begin no further message, and wait that long for the one in flight. False if it has no answer yet."""
+    def finish(self) -> None:
+        """Begin no further message."""
         self._ending = True
         self._wake.set()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait that long for the message in flight. False if it has no answer yet."""
         self._thread.join(seconds)
         return not self._thread.is_alive()
 
@@ -139,16 +143,16 @@ class Daemon:
     def _end(self) -> None:
         self._systemd.stopping()
         self._wakeup.stop()
-        sent = self._sender.stop(LAST_ANSWER)
+        self._sender.finish()
         ticked = self._ticking.acquire(timeout=LAST_TICK)
         self._ending = True
         if ticked:
             # A tick that was handed over just before must not find the lock taken for good: it would never end.
             self._ticking.release()
-        if sent and ticked:
+        sent = self._sender.wait(LAST_ANSWER)
+        if ticked:
             with suppress(Exception):
-                self._service.stop(self._clock.now())
-        # The row of a mail in flight says `sending`; the next start makes that `unknown`.
+                self._service.stop(self._clock.now(), in_flight=not sent)
         log.info("service_ended", in_flight=not sent, tick_hangs=not ticked)
         if not ticked:
             # Python would wait for the thread that hangs, and systemd would kill us in the end.

@@ -96,9 +96,15 @@ class Service:
         with self._store.reading() as tx:
             return outbox.next_send(tx) is not None or outbox.next_expiry(tx, self._clock.now()) is not None
 
-    def stop(self, now: datetime) -> None:
-        """Leave the mail server and say so in the database."""
-        self.deliverer.close()
+    def stop(self, now: datetime, *, in_flight: bool = False) -> None:
+        """Leave the mail server and say so in the database.
+
+        `in_flight`: the sender still waits for an answer, in its own thread; it is not waited for any more.
+        """
+        if in_flight:
+            self.deliverer.let_go(now)
+        else:
+            self.deliverer.close()
         with self._store.writing() as tx:
             running.stopped(tx, self._daemon, now)
 

@@ -49,10 +49,11 @@ def command(ctx: click.Context, address: str) -> None:
 def _address(written: str, language: str, ctx: click.Context) -> str:
     """The address as the roster's are; a usage error for what is none."""
     from scheduler.config import kinds
+    from scheduler.config.faults import BadValueError
 
     try:
         return kinds.address(written)
-    except kinds.BadValueError:
+    except BadValueError:
         raise click.UsageError(phrase(language, "trial.no-address", text=written), ctx) from None
 
 

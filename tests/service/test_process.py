@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
+from typing import Literal
 
 import pytest
 
@@ -14,6 +15,9 @@ from scheduler.clock import SystemClock
 from scheduler.daemon import Daemon
 from scheduler.errors import AlreadyRunningError
 from scheduler.lock import DatabaseLock
+from scheduler.store import ledger
+from scheduler.store.engine import Store
+from scheduler.store.running import running as running_row
 from scheduler.systemd import Systemd
 from tests.mail_server import Fault, MailServer
 from tests.service.process import launch
@@ -125,3 +129,33 @@ def test_a_tick_that_comes_after_the_end_does_nothing_and_does_not_hang(worlds: 
     late.start()
     late.join(5)
     assert not late.is_alive()
+
+
+@pytest.mark.parametrize(("at", "state"), [("rcpt", "pending"), ("dot", "unknown")])
+def test_a_mail_whose_answer_does_not_come_does_not_hold_up_the_end(
+    worlds: Callable[..., World], tmp_path: Path, at: Literal["rcpt", "dot"], state: str
+) -> None:
+    """What the server surely has not got waits again, the other is unknown; and the end is noted."""
+    with MailServer(faults=[Fault(at, "hang")]) as server:
+        world = World(tmp_path, server=server, people=[LAN], words={"cc": ""})
+        world.remind_now()
+        running = launch(world)
+        end = time.monotonic() + 15
+        reached = {"rcpt": "RCPT", "dot": "DATA"}[at]
+        while not server.said(reached) and time.monotonic() < end:
+            time.sleep(0.01)
+        time.sleep(0.3)
+        began = time.monotonic()
+        assert running.end() == 0
+        # Ten seconds are promised; twice that is a hang.
+        assert 7 < time.monotonic() - began < 20
+    store = Store(world.database)
+    try:
+        with store.reading() as tx:
+            (entry,) = [entry for entry in ledger.entries(tx) if entry.state != "superseded"]
+            last = running_row(tx)
+    finally:
+        store.close()
+    assert (entry.state, entry.again is not None) == (state, True)
+    assert last is not None
+    assert last.stopped_at is not None
