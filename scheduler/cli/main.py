@@ -8,6 +8,7 @@ from importlib import import_module
 import click
 
 from scheduler import __version__
+from scheduler.cli.completion import is_completing
 from scheduler.cli.help import SpokenGroup
 from scheduler.cli.options import Invocation, common_options
 from scheduler.cli.phrases import phrase
@@ -28,8 +29,10 @@ _COMMANDS = (
     "backup",
     "restore",
     "schema",
+    "completion",
 )
 """In the order a clerk needs them. Each is the `command` of its own file, with "_" for "-" in the file's name."""
+_FAILED = 1
 _INTERRUPTED = 130
 
 
@@ -75,7 +78,7 @@ def main() -> None:
 
 
 def _run(invocation: Invocation) -> int:
-    """The exit status; whatever happened has been told."""
+    """The exit status; whatever happened has been told, but to a shell that only completes a line."""
     try:
         # Without its standalone mode click hands the status of `ctx.exit` back instead of exiting with it.
         return doithoai.main(prog_name="doithoai", standalone_mode=False, obj=invocation) or 0
@@ -85,6 +88,8 @@ def _run(invocation: Invocation) -> int:
     except click.Abort:
         return _INTERRUPTED
     except Exception as error:
+        if is_completing():
+            return _FAILED
         if invocation.debug:
             raise
         return _report(error, invocation)

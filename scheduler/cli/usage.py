@@ -91,7 +91,7 @@ def _written(param: click.Parameter | None, language: str) -> str:
     """The option or argument as it is told to the reader."""
     if isinstance(param, click.Option):
         return spelled(param)
-    return metavar(param, language) if param is not None else ""
+    return metavar(param, language).strip("[]") if param is not None else ""
 
 
 def _params(error: click.UsageError) -> list[click.Parameter]:
