@@ -14,6 +14,8 @@ from rules.plan import Deadline, Item, Plan, Reminder, Session, instant_of
 from scheduler.cli.plan_rows import in_order, short_title, short_titles
 
 _COLUMNS = ("kind", "id", "date", "time", "opens", "title", "venue", "people", "status", "why")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What a formula begins with; the last four are the full-width forms, which some spreadsheets take as well."""
 
 
 def write_csv(plan: Plan, school: School, words: Words) -> None:
@@ -52,4 +54,4 @@ def _cells(
 
 def _inert(cell: str) -> str:
     """A cell that a spreadsheet would run as a formula gets an apostrophe, which makes it text."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -318,6 +318,40 @@ venue = "+84 @SUM(1)"
     assert second["venue"] == "'+84 @SUM(1)"
 
 
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20"])
+def test_csv_makes_text_of_all_that_begins_like_a_formula(
+    doithoai: Command, school: Callable[..., Path], sign: str
+) -> None:
+    config = school(f"""
+[[rules]]
+id = "dt"
+title = '{sign}1+1'
+recurs = {{ dates = [2026-11-27] }}
+start = "14:00"
+venue = '{sign}cmd|" /C calc"!A0'
+""")
+    done = doithoai("plan", "--from", "2026-11-01", "--to", "2026-11-30", "--format", "csv", config=config)
+    (row,) = done.table()
+    assert (row["title"], row["venue"]) == (f"'{sign}1+1", f'\'{sign}cmd|" /C calc"!A0')
+
+
+def test_ics_keeps_hostile_titles_apart_and_whole(doithoai: Command, school: Callable[..., Path]) -> None:
+    titles = ['A;B,C:\\\\nEND:VEVENT"x"', "Đối thoại " + "rất dài " * 40 + "🎓" * 30]
+    rules = "".join(
+        f"[[rules]]\nid = \"r{number}\"\ntitle = '{title}'\nrecurs = {{ dates = [2026-11-27] }}\n"
+        f'start = "14:00"\nvenue = \'{title}\'\ntell = ["homeroom"]\n'
+        for number, title in enumerate(titles)
+    )
+    words = ("plan", "--from", "2026-11-01", "--to", "2026-11-30", "--format", "ics")
+    done = doithoai(*words, config=school(rules))
+    assert (done.status, done.err) == (0, "")
+    assert max(map(len, done.stdout.split(b"\r\n"))) <= 75
+    events = icalendar.Calendar.from_ical(done.stdout).walk("VEVENT")
+    assert [str(event["SUMMARY"]) for event in events] == [title.strip() for title in titles]
+    assert [str(event["LOCATION"]) for event in events] == [title.strip() for title in titles]
+    assert [len(event.walk("VALARM")) for event in events] == [1, 1]
+
+
 def test_ics_holds_the_right_instants(doithoai: Command) -> None:
     done = doithoai("plan", "--from", "2023-01-01", "--to", "2023-01-31", "--format", "ics", config=BAC_HA)
     events = list(icalendar.Calendar.from_ical(done.stdout).walk("VEVENT"))
