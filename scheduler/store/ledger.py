@@ -12,7 +12,7 @@ from sqlalchemy import Select, and_, func, insert, or_, select, update
 from notifications.dispatch import Reason, State
 from scheduler.errors import RetryRefusedError
 from scheduler.store.engine import Tx
-from scheduler.store.tables import PLANNED, deliveries, messages, reminders, targets
+from scheduler.store.tables import KINDS, PLANNED, deliveries, messages, reminders, targets
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,8 @@ def _entries() -> Select[Any]:
         .join_from(deliveries, reminders, deliveries.c.reminder == reminders.c.id)
         .join(targets, deliveries.c.target == targets.c.id)
         .outerjoin(messages, deliveries.c.message == messages.c.id)
+        # Of another kind even the states may be unknown here.
+        .where(targets.c.kind.in_(KINDS))
     )
 
 
@@ -123,7 +125,8 @@ def _entry(row: Any) -> Entry:
 
 def counts(tx: Tx) -> Mapping[State, int]:
     """How many deliveries are in each state."""
-    query = select(deliveries.c.state, func.count()).group_by(deliveries.c.state)
+    query = select(deliveries.c.state, func.count()).join_from(deliveries, targets)
+    query = query.where(targets.c.kind.in_(KINDS)).group_by(deliveries.c.state)
     return {State(state): count for state, count in tx.execute(query)}
 
 
@@ -145,7 +148,9 @@ def next_reminders(tx: Tx, count: int) -> list[NextReminder]:
     """The next reminders to be decided, by instant."""
     query = (
         select(reminders.c.id, reminders.c.target, reminders.c.due_at)
+        .join_from(reminders, targets, reminders.c.target == targets.c.id)
         .where(reminders.c.decided_at.is_(None), reminders.c.withdrawn.is_(False))
+        .where(targets.c.kind.in_(PLANNED))
         .order_by(reminders.c.due_at, reminders.c.id)
         .limit(count)
     )
