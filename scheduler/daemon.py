@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 import select
 import signal
-import sys
 import time
 from contextlib import suppress
 from datetime import datetime, timedelta
-from threading import Event, Lock, Thread
+from threading import Event, Lock, Thread, Timer
 from types import FrameType
 from typing import Any, Self
 
@@ -26,7 +25,9 @@ log = structlog.get_logger()
 LAST_ANSWER = 8.0
 """Seconds an ending service waits for the answer to the mail in flight."""
 LAST_TICK = 1.5
-"""Seconds it waits for a tick to end. Both together leave time to exit within ten."""
+"""Seconds it waits for a tick to end."""
+LAST = 9.6
+"""Seconds after which it is gone, whatever it still waits for."""
 IDLE = 30.0
 """Seconds a sender sleeps at most: a row may have been written by another process."""
 AFTER_ERROR = 5.0
@@ -118,6 +119,10 @@ class Daemon:
             log.info("service_ready")
             while not ending.wait(MINDING):
                 self._wakeup.mind()
+            # A tick that hangs, or a last word to a database that is locked: Python would wait for them.
+            gone = Timer(LAST, os._exit, [0])
+            gone.daemon = True
+            gone.start()
             self._end()
 
     def _tick(self) -> datetime | None:
@@ -154,10 +159,6 @@ class Daemon:
             with suppress(Exception):
                 self._service.stop(self._clock.now(), in_flight=not sent)
         log.info("service_ended", in_flight=not sent, tick_hangs=not ticked)
-        if not ticked:
-            # Python would wait for the thread that hangs, and systemd would kill us in the end.
-            sys.stderr.flush()
-            os._exit(0)
 
 
 def run_once(service: Service, clock: Clock) -> bool:

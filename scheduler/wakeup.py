@@ -20,6 +20,7 @@ from scheduler.clock import SystemClock
 log = structlog.get_logger()
 
 INTERVAL = timedelta(seconds=30)
+_SHORTEST = timedelta(seconds=1)
 _JOB = "tick"
 
 
@@ -34,7 +35,8 @@ class Wakeup:
     ) -> None:
         self._tick, self._clock = tick, clock
         now = clock.now()
-        self._interval = clock.on_machine(now + interval) - clock.on_machine(now)
+        # A test's clock may run so fast that there would be nothing but ticks.
+        self._interval = min(interval, max(clock.on_machine(now + interval) - clock.on_machine(now), _SHORTEST))
         self._next: datetime | None = None
         # APScheduler's own lock is held while it hands a job over, so ours never waits for it the other way.
         self._lock = RLock()
