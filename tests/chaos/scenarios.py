@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.chaos import kills, machine, servers
+from tests.chaos import clocks, kills, machine, servers
 
-SCENARIOS = (*kills.SCENARIOS, *servers.SCENARIOS, *machine.SCENARIOS)
+SCENARIOS = (*kills.SCENARIOS, *servers.SCENARIOS, *machine.SCENARIOS, *clocks.SCENARIOS)
