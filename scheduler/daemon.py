@@ -19,6 +19,7 @@ from scheduler.delivering import Deliverer
 from scheduler.service import Service
 from scheduler.systemd import Systemd
 from scheduler.wakeup import INTERVAL, Wakeup
+from scheduler.watch import Watch
 
 log = structlog.get_logger()
 
@@ -101,6 +102,7 @@ class Daemon:
 
     def __init__(self, service: Service, clock: SystemClock, systemd: Systemd) -> None:
         self._service, self._clock, self._systemd = service, clock, systemd
+        self._watch = Watch(service, systemd, os.environ)
         self._sender = SendingThread(service.deliverer, clock)
         self._wakeup = Wakeup(self._tick, clock, interval=_interval(systemd))
         self._ticking, self._ending = Lock(), False
@@ -129,20 +131,19 @@ class Daemon:
         with self._ticking:
             if self._ending:
                 return None
+            now = self._clock.now()
             try:
-                ahead = self._service.tick(self._clock.now())
+                ahead = self._service.tick(now)
             except Exception:
-                # The next tick may go well. Nobody is told we are alive until one does.
+                # The next tick may go well.
                 log.exception("tick_failed")
-                self._systemd.status("the last tick failed, see the log")
+                self._watch.failed(now)
                 return None
         self._sender.wake()
-        if self._sender.is_well():
-            self._systemd.alive()
-            self._systemd.status(f"next at {ahead:%Y-%m-%d %H:%M} UTC")
-        else:
+        well = self._sender.is_well()
+        if not well:
             log.error("sender_hangs")
-            self._systemd.status("the sender hangs")
+        self._watch.ticked(now, ahead, sender_is_well=well)
         return ahead
 
     def _end(self) -> None:
@@ -163,22 +164,24 @@ class Daemon:
 
 def run_once(service: Service, clock: Clock) -> bool:
     """Sync, and do what is due now, waiting for rate limits but not for backoff. False if something due is left."""
-    now = clock.now()
-    _begin(service, now)
+    now, watch = clock.now(), Watch(service, Systemd({}), os.environ)
+    ahead = _begin(service, now)
     service.deliver_due()
     never = Event()
     while (free := service.deliverer.limited_until()) is not None:
         clock.wait(never, max((free - clock.now()).total_seconds(), 0.05))
         service.deliver_due()
     left = service.has_left_over()
+    watch.ticked(now, ahead, sender_is_well=True)
     service.stop(clock.now())
+    watch.close()
     return not left
 
 
-def _begin(service: Service, now: datetime) -> None:
+def _begin(service: Service, now: datetime) -> datetime:
     service.start(now)
     try:
-        service.tick(now)
+        return service.tick(now)
     except Exception:
         # Else `status` would for a while take a service that could not start for one that runs.
         with suppress(Exception):

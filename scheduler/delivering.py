@@ -8,9 +8,11 @@ been sent.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -20,10 +22,12 @@ from notifications.compose import compose
 from notifications.dispatch import Reason, Standing, State, review
 from notifications.fault_points import Point
 from notifications.identity import address_key, message_id
-from notifications.model import Answer, Item, Letter, Message, Sender, Transport
+from notifications.model import Answer, Item, Letter, Message, Part, Sender, Transport
+from notifications.notice import Notice, compose_notice
 from notifications.reply import Outcome, Scope, Verdict, verdict
 from notifications.reply import Reason as Refusal
 from notifications.retry import next_try, resend_after
+from notifications.targets import read_fingerprint
 from scheduler.account import Account, account_name
 from scheduler.clock import Clock
 from scheduler.config.settings import MailSettings
@@ -31,6 +35,10 @@ from scheduler.snapshot import Snapshot
 from scheduler.store import outbox
 from scheduler.store.engine import DatabaseAway, Store, Tx
 from scheduler.store.outbox import Claim, Settlement, Waiting
+from scheduler.store.standing import is_silent
+
+if TYPE_CHECKING:
+    from notifications.own_templates import OwnTemplates
 
 log = structlog.get_logger()
 
@@ -50,6 +58,10 @@ class Job:
     plan: Snapshot
     items: tuple[Waiting, ...]
     references: tuple[str, ...]
+    before: Mapping[str, str]
+    """The fingerprints of the targets as the person was last told of them."""
+    notice: Notice | None = None
+    """What the admin is told, where it is no reminder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +86,18 @@ class Deliverer:
         *,
         limits: bool = True,
         composed: Callable[[Letter, Message], None] | None = None,
+        notice: Callable[[Tx, str, str, datetime], Notice | None] = lambda *_: None,
+        clock_is_right: Callable[[], bool] = lambda: True,
     ) -> None:
         """`plan` gives the plan in force at each call. Without `limits`, as fast as it goes.
 
-        `composed` is called with each letter before it is sent.
+        `composed` is called with each letter before it is sent. `notice` gives what is to be said to the admin (by
+        the target's id and the address) at an instant, None if it is over. Nothing is sent while not
+        `clock_is_right`.
         """
+        self._notice, self._clock_is_right = notice, clock_is_right
         self._composed = composed
+        self._templates: OwnTemplates | None = None
         self._store, self._plan, self._clock = store, plan, clock
         self._in_hand: Claim | None = None
         self._owed: Ending | None = None
@@ -89,8 +107,7 @@ class Deliverer:
 
     def ready_at(self) -> datetime | None:
         """The instant from which `deliver_next` may have something to do (UTC); None if nothing waits."""
-        with self._store.reading() as tx:
-            waiting = outbox.next_send(tx)
+        waiting = self._next_send()
         if waiting is None:
             return None
         now, mail = self._clock.now(), self._plan().mail
@@ -99,25 +116,31 @@ class Deliverer:
 
     def limited_until(self) -> datetime | None:
         """When the limits let the next message go (UTC), if nothing but these holds it back; else None."""
+        waiting = self._next_send()
+        if waiting is None:
+            return None
         now, mail = self._clock.now(), self._plan().mail
-        with self._store.reading() as tx:
-            waiting = outbox.next_send(tx)
-        if waiting is None or waiting > now or self._account.rests_until(mail, now) is not None:
+        if waiting > now or self._account.rests_until(mail, now) is not None:
             return None
         return self._account.limited_until(mail, now)
 
     def deliver_next(self) -> bool:
         """Take one message as far as it goes now. False if none may be sent now."""
+        if not self._clock_is_right():
+            self.settle_owed()
+            return False
         now, plan = self._clock.now(), self._plan()
         transport = self._free_transport(plan.mail, now)
         if transport is None:
             self.settle_owed()
             return False
         try:
-            with self._store.writing() as tx:
+            # An answer may say something of the account, and of other messages.
+            with self._store.sending() if self._owed is None else self._store.writing() as tx:
                 if self._owed is not None:
                     self._end_in(tx, self._owed, now)
-                claim = outbox.claim(tx, now, self._store.leases.claim, account_name(plan.mail))
+                silent = is_silent(tx)
+                claim = None if silent else outbox.claim(tx, now, self._store.leases.claim, account_name(plan.mail))
                 job = self._look_again(tx, claim, plan, now) if claim is not None else None
         except DatabaseAway:
             raise
@@ -155,9 +178,15 @@ class Deliverer:
         if self._owed is not None:
             # There is something to write anyway, and where one message was another may be.
             return True
-        with self._store.reading() as tx:
-            waiting = outbox.next_send(tx)
+        waiting = self._next_send()
         return waiting is not None and waiting <= now
+
+    def _next_send(self) -> datetime | None:
+        """The instant from which the next message may be sent (UTC); None if nothing is to be sent for now."""
+        if not self._clock_is_right():
+            return None
+        with self._store.reading() as tx:
+            return None if is_silent(tx) else outbox.next_send(tx)
 
     @property
     def longest(self) -> float:
@@ -191,6 +220,8 @@ class Deliverer:
 
     def _look_again(self, tx: Tx, claim: Claim, plan: Snapshot, now: datetime) -> Job | None:
         """What is left to be said of a claimed message. None if nothing is: then it is settled already."""
+        if claim.items and claim.items[0].part is Part.NOTICE:
+            return self._look_again_at_notice(tx, claim, plan, now)
         kept: list[Waiting] = []
         dropped: list[tuple[int, State, Reason]] = []
         for item in claim.items:
@@ -212,13 +243,24 @@ class Deliverer:
             self._settle_in(tx, claim, _later(claim, claim.tries, "plan-changing", now + STALE_PLAN), now)
             return None
         targets = [item.target for item in kept]
-        references = outbox.references(tx, address_key(claim.address), targets)
-        return Job(claim, plan, tuple(kept), references)
+        address = address_key(claim.address)
+        references = outbox.references(tx, address, targets)
+        return Job(claim, plan, tuple(kept), references, outbox.told_before(tx, address, targets))
+
+    def _look_again_at_notice(self, tx: Tx, claim: Claim, plan: Snapshot, now: datetime) -> Job | None:
+        notice = self._notice(tx, claim.items[0].target, claim.address, now)
+        if notice is not None and (claim.data is None or plan.mail.resend_unknown):
+            return Job(claim, plan, claim.items, (), {}, notice)
+        over = Settlement(State.SUPERSEDED, claim.tries, claim.sends, Reason.OVER)
+        self._settle_in(tx, claim, over if claim.data is None else self._final_unknown(claim), now)
+        return None
 
     def _compose(self, job: Job, now: datetime) -> Message:
         claim, plan = job.claim, job.plan
         if claim.data is not None and claim.message_id is not None:
             return Message(claim.address, "", claim.message_id, claim.data)
+        if job.notice is not None:
+            return compose_notice(job.notice)
         address = address_key(claim.address)
         identity = message_id(
             plan.school.id, [(i.reminder, i.revision) for i in job.items], address, plan.mail.from_
@@ -227,15 +269,27 @@ class Deliverer:
             school=plan.school,
             sender=Sender(plan.mail.from_, plan.mail.reply_to),
             person=plan.people[address],
-            items=tuple(_item(i, plan, address) for i in job.items),
+            items=tuple(_item(i, job, address) for i in job.items),
             now=now,
             message_id=identity,
             references=tuple(r for r in job.references if r != identity),
         )
-        message = compose(letter)
+        message = compose(letter, self._own_templates(plan.mail.templates))
+        if message.fallback is not None:
+            log.error("template_broken", message=claim.id, why=message.fallback)
         if self._composed is not None:
             self._composed(letter, message)
         return message
+
+    def _own_templates(self, folder: Path | None) -> OwnTemplates | None:
+        if folder is None:
+            return None
+        if self._templates is None or self._templates.folder != folder:
+            # Imported late: few schools have templates of their own.
+            from notifications.own_templates import OwnTemplates
+
+            self._templates = OwnTemplates(folder)
+        return self._templates
 
     # --- send and apply -----------------------------------------------------------------------------
 
@@ -266,7 +320,7 @@ class Deliverer:
 
     def _fence(self, job: Job, message: Message, transport: Transport) -> bool:
         claim = job.claim
-        with self._store.writing() as tx:
+        with self._store.sending() as tx:
             ours = outbox.fence(
                 tx,
                 claim,
@@ -386,10 +440,19 @@ def _standing(item: Waiting, claim: Claim, plan: Snapshot) -> Standing:
     )
 
 
-def _item(waiting: Waiting, plan: Snapshot, address: str) -> Item:
+def _item(waiting: Waiting, job: Job, address: str) -> Item:
+    plan = job.plan
     reminder, target = plan.reminders[waiting.reminder], plan.target(waiting.target)
     part = plan.part_of(reminder, address) or waiting.part
-    return Item(reminder, waiting.revision, part, target, plan.session_of(target))
+    before = job.before.get(target.id)
+    return Item(
+        reminder,
+        waiting.revision,
+        part,
+        target,
+        plan.session_of(target),
+        read_fingerprint(before) if before is not None else None,
+    )
 
 
 def _later(claim: Claim, tries: int, reason: str, again: datetime, answer: str | None = None) -> Settlement:

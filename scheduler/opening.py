@@ -33,7 +33,7 @@ def open_service(path: Path, clock: Clock) -> Iterator[Service]:
     """
     with open_alone(path) as store:
         upgrade(store)
-        yield Service(Files(path), store, _open_transport, clock)
+        yield Service(Files(path), store, _open_transport, clock, guards_clock=True)
 
 
 @contextmanager

@@ -32,6 +32,7 @@ class Planner:
         self._seen: Content | None = None
         self._faulty: str | None = None
         self._day: date | None = None
+        self._stored: int | None = None
         self._config: Config | None = None
         self._snapshot: Snapshot | None = None
 
@@ -67,6 +68,46 @@ class Planner:
                 log.exception("plan_not_refreshed")
                 self._note(type(error).__name__, now)
         return self.snapshot
+
+    def peek(self, now: datetime) -> Snapshot:
+        """The plan in force as far as it is known without storing anything: the last version, else the files.
+
+        Raises NoSoundConfigError.
+        """
+        if self._snapshot is None:
+            with self._store.reading() as tx:
+                stored = plan.in_force(tx)
+            try:
+                self._take(
+                    self._read_again(stored.version) if stored is not None else self._files.load(), now
+                )
+            except ConfigError as error:
+                raise NoSoundConfigError(self._files.path, error.faults) from error
+        return self.snapshot
+
+    def follow_stored(self, now: datetime) -> Snapshot:
+        """The plan in force where another daemon on the same database plans: the version it has stored.
+
+        Before it has stored one, that of our own files. Raises NoSoundConfigError.
+        """
+        with self._store.reading() as tx:
+            stored = plan.in_force(tx)
+        today = local_day(now, self._zone()) if self._config is not None else None
+        if stored is not None and (stored.id, today) != (self._stored, self._day):
+            self._take(self._read_again(stored.version), now)
+            self._stored, self._day = stored.id, local_day(now, self._zone())
+            # Once it is ours to plan, the files are to be read whatever they say.
+            self._seen = None
+        return self.peek(now)
+
+    def _read_again(self, version: plan.Version) -> Config:
+        """A stored version. Raises ConfigError for one that an earlier program found sound and this does not."""
+        return load_source(Source(version.config, version.roster), self._files.path)
+
+    def _take(self, config: Config, now: datetime) -> None:
+        snapshot = take_snapshot(config.school, config.mail, now)
+        # Swapped whole, once it is made: the sender reads these from its own thread.
+        self._config, self._snapshot = config, snapshot
 
     def _follow_files(self, now: datetime) -> None:
         content = self._files.content()
@@ -117,7 +158,7 @@ class Planner:
             stored = plan.in_force(tx)
         if stored is not None:
             with suppress(ConfigError):
-                return load_source(Source(stored.version.config, stored.version.roster), self._files.path)
+                return self._read_again(stored.version)
         faults = error.faults if isinstance(error, ConfigError) else ()
         raise NoSoundConfigError(self._files.path, faults) from error
 

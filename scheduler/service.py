@@ -14,24 +14,28 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from notifications.dispatch import Decision, Due, State, dispatch
+from notifications.dispatch import Decision, Due, Reason, State, dispatch
 from notifications.identity import message_id
 from notifications.model import Letter, Message, Transport
+from notifications.notice import TroubleCode
 from notifications.retry import resend_after
 from rules.instants import local_day, midnight
 from scheduler.account import account_name
 from scheduler.clock import Clock
+from scheduler.clock_guard import Doubt, Reading, Trust, look
 from scheduler.config.settings import MailSettings
 from scheduler.delivering import PUSHED_FORWARD, Deliverer
 from scheduler.files import PlanFiles
+from scheduler.notices import Alarm, Notices
 from scheduler.planning import Planner
 from scheduler.snapshot import Snapshot
-from scheduler.store import decisions, outbox, plan, running
+from scheduler.store import decisions, outbox, plan, restored, running
 from scheduler.store.decisions import DueRow, Envelope
 from scheduler.store.engine import Store, Tx
+from scheduler.store.retention import forget
+from scheduler.store.standing import Standing, doubt_clock, is_silent, retained, standing
 
 log = structlog.get_logger()
-
 
 
 class Service:
@@ -46,20 +50,39 @@ class Service:
         *,
         limits: bool = True,
         composed: Callable[[Letter, Message], None] | None = None,
+        guards_clock: bool = False,
+        raises: bool = True,
     ) -> None:
-        """`store` is a migrated database. `composed` is called with each letter before it is sent."""
+        """`store` is a migrated database. `composed` is called with each letter before it is sent.
+
+        `guards_clock` is for a real clock: while it is not to be believed nothing is done. With `raises`, what needs
+        a person is raised with the admin.
+        """
         self._store, self._clock = store, clock
         self._daemon = 0
+        self._guards_clock, self._trust = guards_clock, Trust()
+        self._doubt: Doubt | None = None
+        self._raises, self._alarms = raises, list[Alarm]()
         self.planner = Planner(files, store)
+        self.notices = Notices(store, lambda: self.planner.config, lambda: self.planner.snapshot)
         self.deliverer = Deliverer(
-            store, lambda: self.planner.snapshot, open_transport, clock, limits=limits, composed=composed
+            store,
+            lambda: self.planner.snapshot,
+            open_transport,
+            clock,
+            limits=limits,
+            composed=composed,
+            notice=self.notices.notice,
+            clock_is_right=self._clock_is_right,
         )
 
-    def start(self, now: datetime, *, alone: bool = True) -> None:
-        """Take up what an earlier run left. `alone`: no other service works on this database.
+    def start(self, now: datetime) -> None:
+        """Take up what an earlier run left.
 
-        Then what was claimed waits again, and what was being sent is unknown.
+        Alone on a database, what was claimed waits again, and what was being sent is unknown; else another
+        service may be at it, and its leases have to end first.
         """
+        alone = self._store.alone
         with self._store.writing() as tx:
             self._daemon = running.started(tx, os.getpid(), socket.gethostname(), now, alone=alone)
         if alone:
@@ -70,13 +93,73 @@ class Service:
 
         Raises what makes planning impossible: NoSoundConfigError, OtherSchoolError, a database that is away.
         """
-        snapshot = self.planner.refresh(now)
-        self._give_back(now)
-        self._expire(now)
-        self._decide(snapshot, now)
+        with self._store.reading() as tx:
+            before = standing(tx)
+        self._doubt = self._look_at_clock(before, now)
+        if self._doubt is not None:
+            self.planner.peek(now)
+        else:
+            self._work(before, now)
+        if self._raises and self._store.plans():
+            self._alarms += self.notices.follow(now)
         with self._store.writing() as tx:
-            running.ticked(tx, self._daemon, now)
-        return self._next_tick(snapshot, now)
+            running.ticked(tx, self._daemon, now, believed=self._doubt is None)
+        return self._next_tick(now)
+
+    def take_alarms(self) -> list[Alarm]:
+        """What was raised by ticks since this was last asked."""
+        taken, self._alarms = self._alarms, []
+        return taken
+
+    @property
+    def tells(self) -> bool:
+        """Whether people are being told, as of the last tick: the clock is believed and the mail account works."""
+        stops = {TroubleCode.CLOCK, TroubleCode.ACCOUNT}
+        return not any(trouble.code in stops for trouble in self.notices.troubles)
+
+    def _work(self, before: Standing, now: datetime) -> None:
+        """What a tick does by a clock that is right. While the service is paused nothing is decided or given up."""
+        plans = self._store.plans()
+        snapshot = self.planner.refresh(now) if plans else self.planner.follow_stored(now)
+        self._give_back(now)
+        if plans and before.paused_at is None:
+            self._expire(now)
+            self._decide(snapshot, now)
+        if plans:
+            self._forget(before, now)
+
+    def _look_at_clock(self, before: Standing, now: datetime) -> Doubt | None:
+        """Whether the clock is to be believed; what changes is stored."""
+        if not self._guards_clock:
+            return None
+        reading = Reading(now, self._clock.monotonic())
+        self._trust, doubt = look(self._trust, reading, before.last_tick, before.clock_accepted_at)
+        went_back = doubt is None and before.last_tick is not None and now < before.last_tick
+        if doubt != before.clock or went_back:
+            with self._store.writing() as tx:
+                doubt_clock(tx, doubt, now)
+                if went_back:
+                    outbox.pull_in(tx, now, self.planner.peek(now).mail.settle)
+        if doubt != before.clock:
+            log.error("clock_doubted", why=doubt) if doubt else log.info("clock_believed")
+        return doubt
+
+    def _clock_is_right(self) -> bool:
+        """Asked by the sender at each message, between two ticks."""
+        if not self._guards_clock:
+            return True
+        return self._doubt is None and self._trust.holds(Reading(self._clock.now(), self._clock.monotonic()))
+
+    def _forget(self, before: Standing, now: datetime) -> None:
+        """Once a local day, remove what was settled too long ago to be of interest."""
+        today = local_day(now, ZoneInfo(self.planner.snapshot.school.timezone))
+        if before.retained_on == today:
+            return
+        with self._store.writing() as tx:
+            removed = forget(tx, now - self.planner.config.service.keep)
+            retained(tx, today)
+        if removed:
+            log.info("old_rows_removed", removed=removed)
 
     def deliver_due(self) -> int:
         """Send all that may be sent now. How many messages were taken up."""
@@ -88,13 +171,13 @@ class Service:
     def next_wake(self, now: datetime) -> datetime:
         """When something is to be done next, by `tick` or by `deliver_due` (UTC)."""
         sending = self.deliverer.ready_at()
-        ticking = self._next_tick(self.planner.snapshot, now)
+        ticking = self._next_tick(now)
         return min(sending, ticking) if sending is not None else ticking
 
     def has_left_over(self) -> bool:
-        """Whether a message still waits: for its next try, or for an account in trouble."""
+        """Whether a reminder still waits: for its next try, or for an account in trouble. A notice may wait."""
         with self._store.reading() as tx:
-            return outbox.next_send(tx) is not None or outbox.next_expiry(tx, self._clock.now()) is not None
+            return outbox.is_under_way(tx)
 
     def stop(self, now: datetime, *, in_flight: bool = False) -> None:
         """Leave the mail server and say so in the database.
@@ -108,11 +191,12 @@ class Service:
         with self._store.writing() as tx:
             running.stopped(tx, self._daemon, now)
 
-    def _next_tick(self, snapshot: Snapshot, now: datetime) -> datetime:
-        zone = ZoneInfo(snapshot.school.timezone)
+    def _next_tick(self, now: datetime) -> datetime:
+        zone = ZoneInfo(self.planner.snapshot.school.timezone)
         tomorrow = midnight(local_day(now, zone) + timedelta(days=1), zone)
         with self._store.reading() as tx:
-            instants = [plan.next_due(tx), outbox.next_expiry(tx, now), tomorrow]
+            silent = is_silent(tx)
+            instants = [None if silent else plan.next_due(tx), outbox.next_expiry(tx, now), tomorrow]
         return min(instant for instant in instants if instant is not None)
 
     def _give_back(self, now: datetime, *, every: bool = False) -> None:
@@ -143,7 +227,8 @@ class Service:
         with self._store.writing() as tx:
             due = self._gather(tx, snapshot, now)
             known = decisions.known(tx, [one.target for one in due])
-            decided = dispatch(due, known, now=now, real=bool(snapshot.mail.host))
+            since = restored.restored_at(tx)
+            decided = dispatch(due, known, now=now, real=bool(snapshot.mail.host), restored=since)
             envelopes = _envelopes(snapshot, decided)
             decisions.record(
                 tx, [one.reminder for one in due], decided, envelopes, account_name(snapshot.mail), now
@@ -179,7 +264,7 @@ def _due(row: DueRow, snapshot: Snapshot) -> Due | None:
 def _envelopes(snapshot: Snapshot, decided: Sequence[Decision]) -> dict[str, Envelope]:
     deliveries: dict[str, list[tuple[str, int]]] = {}
     for decision in decided:
-        if decision.state is State.PENDING:
+        if decision.state is State.PENDING or decision.reason is Reason.RESTORED:
             deliveries.setdefault(decision.address, []).append((decision.reminder, decision.revision))
     school, sender = snapshot.school.id, snapshot.mail.from_
     return {
@@ -194,5 +279,5 @@ def _report(due: Sequence[Due], decided: Sequence[Decision]) -> None:
         counts[decision.state.value] = counts.get(decision.state.value, 0) + 1
     log.info("reminders_decided", reminders=[one.reminder for one in due], **counts)
     for decision in decided:
-        if decision.state is State.HELD:
+        if decision.state is State.HELD and decision.reason is Reason.ROLE_EMPTY:
             log.error("role_empty", role=decision.address.removeprefix("role:"), reminder=decision.reminder)

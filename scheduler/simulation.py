@@ -68,7 +68,13 @@ def _run(
             collect(SentMessage(clock.now(), letter, message))
 
     service = Service(
-        GivenFiles(config), store, lambda _: _Collector(), clock, limits=False, composed=composed
+        GivenFiles(config),
+        store,
+        lambda _: _Collector(),
+        clock,
+        limits=False,
+        composed=composed,
+        raises=False,
     )
     service.start(clock.now())
     day: date | None = None

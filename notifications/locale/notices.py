@@ -210,6 +210,7 @@ _PHRASES: Final[dict[str, tuple[str, str]]] = {
         "it has just jumped by more than an hour; five minutes are waited",
     ),
     # --- the status line of systemd
+    "service.others": ("{text} (và {count} việc khác)", "{text} (and {count} more)"),
     "service.next": ("kiểm tra tiếp lúc {when}", "looks again at {when}"),
 }
 

@@ -6,7 +6,7 @@ So its mail is claimed, fenced, settled and tried again as every other; only wha
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import insert, select, update
@@ -20,6 +20,8 @@ from scheduler.store.tables import deliveries, messages, notices, reminders, tar
 
 KIND = "notice"
 LEAD = "now"
+OF_USE = timedelta(days=14)
+"""How long after it was raised a notice that could not be mailed is still tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def put(tx: Tx, notice: Raised) -> None:
     if tx.execute(update(notices).where(notices.c.id == notice.id).values(facts=facts)).rowcount:
         return
     target = {"id": notice.id, "kind": KIND, "fingerprint": "", "revision": 0, "withdrawn": False}
-    tx.execute(insert(targets).values(target))
+    tx.execute(insert(targets).values(target | {"instant": notice.at + OF_USE}))
     row = {"id": notice.id, "cause": notice.cause, "day": notice.day.isoformat(), "facts": facts}
     tx.execute(insert(notices).values(row))
 

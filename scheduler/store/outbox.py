@@ -82,6 +82,18 @@ def next_send(tx: Tx) -> datetime | None:
     return instant
 
 
+def is_under_way(tx: Tx) -> bool:
+    """Whether a message waits or is claimed that tells of the plan."""
+    open_ = or_(messages.c.not_before.is_not(None), messages.c.lease_until.is_not(None))
+    query = (
+        select(deliveries.c.id)
+        .join_from(deliveries, messages, deliveries.c.message == messages.c.id)
+        .where(open_, deliveries.c.part != Part.NOTICE, deliveries.c.state.in_(_OPEN))
+        .limit(1)
+    )
+    return tx.scalar(query) is not None
+
+
 def next_expiry(tx: Tx, now: datetime) -> datetime | None:
     """The instant at which the next lease ends (UTC, by the clock that says `now`); None without one."""
     ends: datetime | None = tx.scalar(select(func.min(messages.c.lease_until)).where(_OURS))
