@@ -49,10 +49,13 @@ class NotUtf8Error(Exception):
 def read_bytes(path: Path) -> bytes:
     """The whole file, as it stood at one moment. Raises UnusableFileError."""
     try:
-        for _attempt in range(3):
-            content = _read_once(path)
-            if content is not None:
+        content = _read_once(path)
+        for _attempt in range(5):
+            # A file's times are too coarse to tell of a change within some milliseconds; its bytes are not.
+            again = _read_once(path)
+            if again == content:
                 return content
+            content = again
     except FileNotFoundError:
         raise UnusableFileError("file-not-found", nearest=_neighbour(path)) from None
     except IsADirectoryError:
@@ -77,27 +80,26 @@ def _reason(error: OSError | ValueError) -> str:
     return code or str(error)
 
 
-def _read_once(path: Path) -> bytes | None:
-    """The file's bytes, or None where somebody wrote to it meanwhile."""
+def _read_once(path: Path) -> bytes:
     # Opening a named pipe would wait for its other end.
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
-        before = os.fstat(descriptor)
-        if stat.S_ISDIR(before.st_mode):
+        status = os.fstat(descriptor)
+        if stat.S_ISDIR(status.st_mode):
             raise IsADirectoryError
-        if not stat.S_ISREG(before.st_mode):
+        if not stat.S_ISREG(status.st_mode):
             raise UnusableFileError("file-is-no-file")
-        if before.st_size > MOST_BYTES:
-            raise UnusableFileError("file-too-large", size=before.st_size, most=MOST_BYTES)
+        if status.st_size > MOST_BYTES:
+            raise UnusableFileError("file-too-large", size=status.st_size, most=MOST_BYTES)
         with os.fdopen(descriptor, "rb", closefd=False) as file:
             content = file.read(MOST_BYTES + 1)
         if content is None:
             raise BlockingIOError
-        after = os.fstat(descriptor)
+        if len(content) > MOST_BYTES:
+            raise UnusableFileError("file-too-large", size=len(content), most=MOST_BYTES)
+        return content
     finally:
         os.close(descriptor)
-    same = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
-    return content if same and len(content) == after.st_size else None
 
 
 def stated_language(content: bytes) -> str:
