@@ -133,6 +133,7 @@ _QUOTA = re.compile(
     r"""
       \b[45]\.4\.5\b                                                    # Gmail's daily limit
     | \b(daily|hourly)\b.{0,30}\b(limit|quota|rate)
+    | \b(policy\ rejection|message\ rate|mail\ rate)\b.{0,20}\bquota\b | \bexceeded\ threshold\b
     | \b(sending|sender|outgoing|outbound|submission)\b.{0,30}\b(limit|quota|rate)\b
     | \b(limit|quota|rate)\b.{0,30}\b(for|by)\b.{0,20}\bsender\b
     | \b(messages?|e?mails?|recipients|defers\ and\ failures)\ per\ (minute|hour|day)\b
