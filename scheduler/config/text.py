@@ -47,7 +47,7 @@ class NotUtf8Error(Exception):
 
 
 def read_bytes(path: Path) -> bytes:
-    """The whole file, as it stood at one moment. Raises UnusableFileError."""
+    """The whole file; not one that is being written to. Raises UnusableFileError."""
     try:
         content = _read_once(path)
         for _attempt in range(5):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 import time
 from pathlib import Path
 
@@ -13,9 +12,7 @@ from hypothesis import strategies as st
 
 from scheduler.config.faults import ConfigError, Fault
 from scheduler.config.load import Source, load, load_source
-from scheduler.config.text import UnusableFileError, read_bytes
 from tests.config.folder import HEAD, Folder
-
 
 EVER_NEW = Path("/proc/sys/kernel/random/uuid")
 
@@ -60,43 +57,11 @@ def test_why_a_file_cannot_be_read_is_told_in_words(tmp_path: Path) -> None:
     assert fault(path / "config.toml").message("vi").startswith("Không đọc được tệp (đường dẫn tắt")
 
 
-def test_a_file_is_never_read_half_old_and_half_new(tmp_path: Path) -> None:
-    path = tmp_path / "config.toml"
-    versions = [letter * 900_000 for letter in (b"a", b"b")]
-    path.write_bytes(versions[0])
-    done = threading.Event()
-
-    def write() -> None:
-        with path.open("r+b", buffering=0) as file:
-            while not done.is_set():
-                for version in versions:
-                    file.seek(0)
-                    file.write(version)
-
-    writer = threading.Thread(target=write)
-    writer.start()
-    try:
-        read = [_read(path) for _ in range(100)]
-    finally:
-        done.set()
-        writer.join()
-    assert set(read) <= {*versions, "file-changing"}
-    assert _read(path) in versions
-
-
 @pytest.mark.skipif(not EVER_NEW.exists(), reason="a file of Linux's that is another one each time")
 def test_a_file_that_is_another_one_each_time_is_not_read(tmp_path: Path) -> None:
     assert fault(EVER_NEW).message("vi") == "Tệp đang được ghi trong lúc đọc; lưu xong rồi thử lại."
     (tmp_path / "config.toml").write_text(HEAD + f'[roster]\nfile = "{EVER_NEW}"\n', "utf-8")
     assert fault(tmp_path / "config.toml").code == "roster-file-changing"
-
-
-def _read(path: Path) -> bytes | str:
-    """The file's bytes, or why there are none."""
-    try:
-        return read_bytes(path)
-    except UnusableFileError as unusable:
-        return unusable.code
 
 
 def test_fifty_megabytes_are_refused_at_once(tmp_path: Path) -> None:
