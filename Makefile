@@ -5,7 +5,7 @@
 #   make chaos   every fault, again and again, for 10 minutes (SECONDS=60, SEED=7): what was lost, what came twice
 #   make lint    ruff, mypy, import-linter
 #   make bench   the measurements, as ratios within one run
-#   make docs    write what is generated in docs/ anew
+#   make docs    write what is generated in docs/ anew; the pictures need Chromium
 #   make lock    resolve the dependencies anew into requirements/*.lock
 #   make clean   remove what these made; var/ stays, it is the service's memory
 #
@@ -47,6 +47,8 @@ bench: $(VENV)/.test
 
 docs: $(VENV)/.test
 	$(BIN)/python -m scheduler.config.reference
+	$(BIN)/python -m docs.mails_page
+	$(BIN)/python -m docs.pictures
 
 lock: $(VENV)/.test
 	$(LOCK) pyproject.toml --output-file requirements/run.lock

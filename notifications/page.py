@@ -107,8 +107,9 @@ def headline(items: tuple[Item, ...]) -> Item:
     return next((item for item in items if item.part is not Part.COPY), items[0])
 
 
-def _order(item: Item) -> tuple[datetime, int, str]:
-    return instant(item), list(Part).index(item.part), item.reminder.of
+def _order(item: Item) -> tuple[datetime, int, datetime, str]:
+    session = item.session.start or _NEVER
+    return instant(item), list(Part).index(item.part), session, item.reminder.of
 
 
 def _written_to(item: Item) -> tuple[str, ...]:
