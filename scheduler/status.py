@@ -5,52 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from notifications.dispatch import State
+from notifications.notice import TroubleCode
+from rules.instants import local_day
 from scheduler.config.faults import ConfigError
+from scheduler.config.load import Source, load_source
 from scheduler.files import Content, Files
+from scheduler.snapshot import take_snapshot
 from scheduler.store import ledger, migrate, plan, running
 from scheduler.store.engine import Store, Tx, sqlite_path
 from scheduler.store.ledger import NextReminder
 from scheduler.store.plan import InForce
 from scheduler.store.running import Running
+from scheduler.store.standing import standing
+from scheduler.troubles import Trouble, of_deliveries, of_plan, of_service
 
 STALE = timedelta(minutes=2)
 """A service that has not ticked for this long does not run well."""
-RECENT = timedelta(days=14)
-"""What went wrong longer ago has been seen, or it is too late to do anything about."""
-
-
-class TroubleCode(StrEnum):
-    """What needs a person."""
-
-    BROKEN_EDIT = "broken-edit"
-    """The files have faults; the plan in force is an earlier version."""
-    NOT_RUNNING = "not-running"
-    """The service has not looked for a while, and did not say that it ended."""
-    ACCOUNT = "account"
-    """The mail account does not work."""
-    ROLE_EMPTY = "role-empty"
-    """Something is due for a role that nobody has."""
-    FAILED = "failed"
-    """Refused for good."""
-    UNKNOWN = "unknown"
-    """It is not known whether these arrived, and they are not sent again."""
-    MISSED = "missed"
-    """Their time passed before they could be told."""
-    NOT_COMPOSED = "not-composed"
-    """These cannot be written, through a fault of the program or of a value in the plan."""
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """Something that needs a person: `detail` is an id or the words met, `since` is UTC where it is known."""
-
-    code: TroubleCode
-    detail: str
-    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,39 +79,33 @@ def _read(tx: Tx, files: Files, database: str, broken: str | None, now: datetime
         runs=runs,
         next_reminders=tuple(ledger.next_reminders(tx, reminders)),
         counts=ledger.counts(tx),
-        troubles=(*_of_service(service, broken, runs), *_of_deliveries(tx, now)),
+        troubles=(
+            *_of_files(service, broken, runs),
+            *of_service(tx, standing(tx)),
+            *of_deliveries(tx, now),
+            *(_of_plan(current, files.path, now) if current is not None else ()),
+        ),
     )
 
 
-def _of_service(service: Running | None, broken: str | None, runs: bool) -> Iterator[Trouble]:
+def _of_files(service: Running | None, broken: str | None, runs: bool) -> Iterator[Trouble]:
     # What the service refuses may also be sound by itself: a plan of another school.
     why = broken or (service.broken if service is not None and runs else None)
     if why is not None:
         yield Trouble(TroubleCode.BROKEN_EDIT, why, service.broken_since if service is not None else None)
     if service is not None and service.stopped_at is None and not runs:
         yield Trouble(TroubleCode.NOT_RUNNING, f"{service.pid} on {service.host}", service.last_tick)
-    if service is not None and service.account is not None:
-        yield Trouble(TroubleCode.ACCOUNT, service.account, service.account_since)
 
 
-def _of_deliveries(tx: Tx, now: datetime) -> Iterator[Trouble]:
-    for role, reminder, at in ledger.held_roles(tx):
-        yield Trouble(TroubleCode.ROLE_EMPTY, f"{role}: {reminder}", at)
-    for entry in ledger.entries(tx, State.PENDING):
-        if (entry.reason or "").startswith("compose"):
-            yield Trouble(TroubleCode.NOT_COMPOSED, f"{entry.id}: {entry.to}", entry.decided_at)
-    for state, code in _ENDED_BADLY.items():
-        for entry in ledger.entries(tx, state):
-            ended = entry.settled_at if entry.again is None else None
-            if ended is not None and now - ended <= RECENT:
-                yield Trouble(code, f"{entry.id}: {entry.to}", ended)
-
-
-_ENDED_BADLY = {
-    State.FAILED: TroubleCode.FAILED,
-    State.UNKNOWN: TroubleCode.UNKNOWN,
-    State.MISSED: TroubleCode.MISSED,
-}
+def _of_plan(current: InForce, path: Path, now: datetime) -> Iterator[Trouble]:
+    try:
+        config = load_source(Source(current.version.config, current.version.roster), path)
+    except ConfigError:
+        # Sound for the version of the program that took it up, and the service goes on by it.
+        return
+    school, today = config.school, local_day(now, ZoneInfo(config.school.timezone))
+    sessions = take_snapshot(school, config.mail, now).sessions.values()
+    yield from of_plan(sessions, school.calendar.terms, today)
 
 
 def _faults(files: Files) -> str | None:

@@ -19,8 +19,9 @@ from scheduler.cli.plan_rows import short_title, short_titles
 from scheduler.cli.terminal import say
 
 if TYPE_CHECKING:
-    from scheduler.status import Status, Trouble
+    from scheduler.status import Status
     from scheduler.store.ledger import NextReminder
+    from scheduler.troubles import Trouble
 
 EX_TROUBLE = 1
 _VERSION_LETTERS = 12
@@ -108,6 +109,10 @@ class _Lines:
         detail, *others = trouble.detail.splitlines() or [""]
         if trouble.code == "account":
             detail = self._account(detail)
+        elif trouble.code == "clock":
+            detail = self._words.say(f"clock.{detail}")
+        elif trouble.code == "plan-ends" and not detail:
+            key = "trouble.plan-ended"
         more = self._say("status.more", count=len(others)) if others else ""
         return self._say(key, detail=detail) + more + since
 

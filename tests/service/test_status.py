@@ -7,8 +7,9 @@ from datetime import timedelta
 
 import pytest
 
+from notifications.notice import TroubleCode
 from scheduler.errors import RetryRefusedError
-from scheduler.status import Status, TroubleCode, gather_status
+from scheduler.status import Status, gather_status
 from scheduler.store import ledger
 from tests.mail_server import Fault, MailServer
 from tests.service.world import LAN, THU, World, local

@@ -45,7 +45,7 @@ from = "Trường THPT Thử <vanphong@example.edu.vn>"
 {mail}
 
 [service]
-database = "sqlite:///var/thu.db"
+database = "{database}"
 
 [[rules]]
 id = "dt"
@@ -53,6 +53,11 @@ title = "Đối thoại với học sinh"
 recurs = {{ date = {date} }}
 start = "14:00"
 venue = "{venue}"
+
+[[rules]]  # nobody is told of these: they are there so that the plan does not come to its end
+id = "thuong-le"
+title = "Gặp gỡ thường lệ"
+recurs = {{ day_of_month = 15 }}
 
 [[deadlines]]
 id = "y-kien"
@@ -76,6 +81,8 @@ class World:
     people: list[tuple[str, str, str, str]] = field(default_factory=lambda: [LAN, KHAI, THU])
     clock: VirtualClock = field(default_factory=lambda: VirtualClock(local("2026-11-20 10:00")))
     store: Store | None = None
+    url: str | None = None
+    """Of a PostgreSQL database to work on, else it is SQLite."""
     before_fence: Callable[[], None] | None = None
     after_fence: Callable[[], None] | None = None
     """What happens once, while the next message is under way."""
@@ -89,7 +96,7 @@ class World:
 
     @property
     def database(self) -> str:
-        return f"sqlite:///{self.folder / 'var' / 'thu.db'}"
+        return self.url or f"sqlite:///{self.folder / 'var' / 'thu.db'}"
 
     def write(self, **words: str) -> None:
         """Save the files, with these changes."""
@@ -102,6 +109,7 @@ class World:
             "remind": '"3d 08:00", "1d 08:00"',
             "more": "",
             "mail": self.mail_words(),
+            "database": self.url or "sqlite:///var/thu.db",
         }
         self.path.write_text(CONFIG.format(**(defaults | self.words)), encoding="utf-8")
         rows = ["name,email,roles,class", *(",".join(person) for person in self.people)]
@@ -120,7 +128,7 @@ class World:
     def start(self) -> Service:
         """A service as after a start of the process."""
         self.close()
-        self.store = Store(self.database)
+        self.store = Store(self.database, own_clock=False)
         upgrade(self.store)
         self.service = Service(Files(self.path), self.store, self.transport, self.clock)
         self.service.start(self.clock.now())
