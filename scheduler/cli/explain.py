@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from notifications.wording.words import words_for
+from notifications.wording.words import clean, words_for
 from rules.engine import Engine
 from scheduler.cli.explanation import Explanation
 from scheduler.cli.failure import EX_FAILED
@@ -72,4 +72,4 @@ def command(ctx: click.Context, rule: str, key: str) -> None:
         ctx.exit(EX_FAILED)
     explanation = Explanation(school, config.places, shown_path(config.path), words, system_clock().now())
     for line in explanation.lines(occurrence):
-        say(line)
+        say(clean(line))

@@ -12,7 +12,7 @@ from rules.model import School
 from rules.plan import Deadline, Item, Plan, Reminder, Session, instant_of
 from rules.working_days import WorkingDays
 from scheduler.cli.phrases import phrase
-from scheduler.cli.plan_lines import DEADLINE, MOVED, REMINDER, SESSION, Lines
+from scheduler.cli.plan_lines import DEADLINE, MOVED, REMINDER, SESSION, Lines, plain
 from scheduler.cli.plan_month import Month, counted, glance
 from scheduler.cli.plan_page import Page
 from scheduler.cli.plan_readers import by_person, by_role
@@ -32,7 +32,7 @@ def show_plan(
         return
     view = _View(plan, school, words)
     page = Page(out, words, view.lines.of(items), today if days[0] <= today <= days[1] else None)
-    page.head(phrase(words.language, "plan.title", school=school.name, first=from_, last=to))
+    page.head(phrase(words.language, "plan.title", school=plain(school.name), first=from_, last=to))
     marks = {"session": SESSION, "deadline": DEADLINE, "reminder": REMINDER, "moved": MOVED}
     page.head(phrase(words.language, "plan.legend", **marks), "quiet")
     if by == "month":

@@ -172,6 +172,14 @@ def test_a_provisional_date_says_that_nobody_is_told_and_what_to_do(doithoai: Co
     ) in text
 
 
+def test_marks_that_turn_text_do_not_reach_the_terminal(
+    doithoai: Command, school: Callable[..., Path]
+) -> None:
+    path = school(DIALOGUE.replace("Hội trường", "Hội\u202etrường").replace("Đối thoại", "Đối\u200bthoại"))
+    assert not re.search("[\u200b\u202e]", shown(doithoai, path))
+    assert not re.search("[\u200b\u202e]", doithoai("explain", "dt", "2026-11", config=path).out)
+
+
 # --- by role, by person -------------------------------------------------------------------------------
 
 
@@ -272,8 +280,16 @@ def test_by_month_is_the_order_of_every_format_and_by_person_is_for_the_table(
 # --- on a terminal ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", YEARS, ids=lambda path: path.stem)
-@pytest.mark.parametrize(("by", "lang"), [("month", "vi"), ("role", "en"), ("person", "vi")])
+@pytest.mark.parametrize(
+    ("path", "by", "lang"),
+    [
+        *((path, "month", "vi") for path in YEARS),
+        (BAC_HA, "month", "en"),
+        (BAC_HA, "role", "vi"),
+        (BAC_HA, "person", "en"),
+    ],
+    ids=lambda value: value.stem if isinstance(value, Path) else value,
+)
 def test_it_fits_an_80_column_terminal(path: Path, by: str, lang: str, tmp_path: Path) -> None:
     first, last = YEARS[path]
     words = ("--config", path, "--lang", lang, "plan", "--from", first, "--to", last, "--by", by)
