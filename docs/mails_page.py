@@ -78,7 +78,7 @@ _KINDS: dict[str, tuple[str, str]] = {
 _OWN = """\
 ## Mẫu thư riêng của trường
 
-Muốn thư có lời kết hay cách trình bày riêng, ghi `templates = "thu-mau"` vào `[mail]` rồi đặt vào thư mục `thu-mau`, cạnh
+Muốn thư có lời kết hay cách trình bày riêng, ghi `templates = "mau-thu"` vào `[mail]` rồi đặt vào thư mục `mau-thu`, cạnh
 `config.toml`, một hoặc cả hai tệp:
 
 | tệp | dùng cho |
