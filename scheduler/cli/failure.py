@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 from scheduler.cli.options import Invocation, shown_path
@@ -34,6 +35,18 @@ _CAUSES = {
     "database disk image is malformed": "cause.damaged",
 }
 
+_ERRNOS = {
+    errno.ENOENT: "cause.missing",
+    errno.EEXIST: "cause.exists",
+    errno.ENOTDIR: "cause.no-directory",
+    errno.EISDIR: "cause.directory",
+    errno.EACCES: "cause.forbidden",
+    errno.EPERM: "cause.forbidden",
+    errno.EROFS: "cause.forbidden",
+    errno.ENOSPC: "cause.full",
+    errno.EDQUOT: "cause.full",
+}
+
 
 def report(error: Exception, invocation: Invocation) -> int:
     """Say on standard error what went wrong; returns the exit status."""
@@ -59,9 +72,16 @@ def _sentence(error: Exception, language: str) -> str:
     if isinstance(error, ServiceError):
         return phrase(language, "failed", why=_of_service(error, language))
     if isinstance(error, OSError):
-        return phrase(language, "failed", why=f"{error.filename or ''} {error.strerror or error}".strip())
+        return phrase(language, "failed", why=_of_system(error, language))
     said = str(error).partition("\n")[0]
     return phrase(language, "unexpected", why=f"{type(error).__name__}: {said}")
+
+
+def _of_system(error: OSError, language: str) -> str:
+    """Which file, and why, in the reader's words where they are the usual ones."""
+    key = _ERRNOS.get(error.errno or 0)
+    why = phrase(language, key) if key else error.strerror or str(error)
+    return f"{error.filename}: {why}" if error.filename else why
 
 
 def _of_service(error: ServiceError, language: str) -> str:

@@ -15,6 +15,7 @@ from scheduler.cli.failure import EX_FAILED
 from scheduler.cli.help import SpokenCommand
 from scheduler.cli.options import DEFAULT_ZONE, Invocation, common_options, spoken_language
 from scheduler.cli.phrases import phrase
+from scheduler.cli.schema import schema_text
 from scheduler.cli.terminal import say
 from scheduler.starter.kinds import KINDS, Kind
 
@@ -59,13 +60,17 @@ class _KindOfPlan(click.ParamType[Kind]):
 @common_options
 @click.pass_context
 def command(ctx: click.Context, kind: Kind, folder: Path) -> None:
-    """A commented config.toml and roster.csv for this school year; never written over a file that is there."""
+    """A plan to begin with, for this school year; never written over a file that is there."""
     from scheduler.clock import system_clock
     from scheduler.starter.texts import starting_plan
 
     language = ctx.ensure_object(Invocation).lang or "vi"
     plan = starting_plan(kind, language, system_clock().now().astimezone(ZoneInfo(DEFAULT_ZONE)).date())
-    texts = {"config.toml": plan.config, "roster.csv": _BYTE_ORDER_MARK + plan.roster}
+    texts = {
+        "config.toml": plan.config,
+        "roster.csv": _BYTE_ORDER_MARK + plan.roster,
+        "config.schema.json": schema_text(language),
+    }
     there = [str(folder / name) for name in texts if os.path.lexists(folder / name)]
     if there:
         say(phrase(language, "init.exists", files=", ".join(there)), err=True)

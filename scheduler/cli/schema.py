@@ -10,13 +10,18 @@ from scheduler.cli.help import SpokenCommand
 from scheduler.cli.options import Invocation, common_options
 
 
+def schema_text(language: str) -> str:
+    """The schema as a file holds it."""
+    from scheduler.config.schema import schema
+
+    return json.dumps(schema(language), ensure_ascii=False, indent=2) + "\n"
+
+
 @click.command("schema", cls=SpokenCommand)
 @common_options
 @click.pass_context
 def command(ctx: click.Context) -> None:
     """Print the JSON Schema of config.toml."""
-    from scheduler.config.schema import schema
-
     invocation = ctx.find_object(Invocation)
     assert invocation is not None
-    click.echo(json.dumps(schema(invocation.language), ensure_ascii=False, indent=2))
+    click.echo(schema_text(invocation.language), nl=False)

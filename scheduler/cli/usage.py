@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import click
 
 from scheduler.cli.phrases import is_phrase, phrase
+from scheduler.cli.terminal import say
 
 
 def show_usage_error(error: click.ClickException, language: str) -> None:
@@ -14,11 +15,11 @@ def show_usage_error(error: click.ClickException, language: str) -> None:
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         click.echo(error.message, err=True)
         return
-    click.echo(phrase(language, "usage.error", why=_sentence(error, language)), err=True)
+    say(phrase(language, "usage.error", why=_sentence(error, language)), err=True)
     ctx = error.ctx if isinstance(error, click.UsageError) else None
     if ctx is not None:
         click.echo(ctx.get_usage(), err=True)
-        click.echo(phrase(language, "usage.more", command=ctx.command_path), err=True)
+        say(phrase(language, "usage.more", command=ctx.command_path), err=True)
 
 
 def suggestion(word: str, known: Iterable[str], language: str) -> str:

@@ -92,7 +92,7 @@ def test_whatever_the_day_the_plan_is_sound_and_has_a_session_ahead(kind: Kind) 
 def test_the_usual_kind_is_written_where_nothing_else_is_said(doithoai: Command, tmp_path: Path) -> None:
     done = doithoai("init")
     assert done.status == 0
-    assert files(tmp_path) == {"config.toml", "roster.csv"}
+    assert files(tmp_path) == {"config.toml", "roster.csv", "config.schema.json"}
     assert "recurs = { day_of_month = 15 }" in (tmp_path / "config.toml").read_text("utf-8")
     assert [
         line.strip()[:2] for line in done.lines if line.startswith("  ") and line.strip()[0].isdigit()
@@ -112,7 +112,7 @@ def test_what_to_do_next_can_be_typed_as_it_stands(doithoai: Command, tmp_path: 
     assert doithoai("check", config=tmp_path / "trường tôi" / "config.toml").status == 0
 
 
-@pytest.mark.parametrize("there", ["config.toml", "roster.csv"])
+@pytest.mark.parametrize("there", ["config.toml", "roster.csv", "config.schema.json"])
 def test_nothing_is_written_over_what_is_there_nor_beside_it(
     doithoai: Command, tmp_path: Path, there: str
 ) -> None:
@@ -155,7 +155,7 @@ def test_the_folder_may_be_a_file(doithoai: Command, tmp_path: Path) -> None:
 
 def test_the_addresses_are_not_for_everybody_to_read(doithoai: Command, tmp_path: Path) -> None:
     doithoai("init")
-    for name in ("config.toml", "roster.csv"):
+    for name in files(tmp_path):
         assert stat.S_IMODE((tmp_path / name).stat().st_mode) & 0o007 == 0
 
 

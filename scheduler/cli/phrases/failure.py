@@ -8,6 +8,9 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     # key: (Vietnamese, English)
     "error.database": ("không dùng được cơ sở dữ liệu {where}: {why}", "database {where}: {why}"),
     "cause.no-database": ("tệp này không phải là cơ sở dữ liệu", "this file is no database"),
+    "cause.missing": ("không có tệp hay thư mục này", "there is no such file or folder"),
+    "cause.exists": ("đã có sẵn", "it is there already"),
+    "cause.no-directory": ("đây không phải là thư mục", "it is no folder"),
     "cause.directory": ("đây là thư mục", "it is a folder"),
     "cause.forbidden": ("không có quyền đọc và ghi", "no permission to read and write"),
     "cause.full": ("ổ đĩa đã đầy", "the disk is full"),

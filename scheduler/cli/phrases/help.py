@@ -45,23 +45,25 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "help.init": (
         "Tạo tệp kế hoạch mẫu để sửa thành của trường mình\n\n"
-        "Viết config.toml và roster.csv, có lời giải thích từng phần, cho năm học này. Không bao giờ ghi đè lên tệp "
+        "Viết config.toml và roster.csv cho năm học này, có lời giải thích từng phần, cùng "
+        "config.schema.json để trình soạn thảo gợi ý khi gõ. Không bao giờ ghi đè lên tệp "
         "đã có. Các kiểu kế hoạch:\n\n"
         "\b\n"
-        "  hang-thang  mỗi tháng một buổi, vào một ngày cố định\n"
-        "  cac-moc     một buổi, với các mốc việc trước và sau\n"
-        "  ngay-gio    một buổi đã ghi rõ ngày, giờ và thứ\n"
+        "  hang-thang  mỗi tháng một buổi, ngày cố định\n"
+        "  cac-moc     một buổi, các mốc việc trước và sau\n"
+        "  ngay-gio    một buổi đã rõ ngày, giờ và thứ\n"
         "  hoc-ky      mỗi học kỳ một buổi\n"
-        "  trong-tuan  một buổi trong một tuần, ngày chốt sau",
+        "  trong-tuan  một buổi trong tuần, ngày chốt sau",
         "Write a plan to begin with\n\n"
-        "Writes config.toml and roster.csv, with comments, for this school year. Never writes over a file that is "
+        "Writes config.toml and roster.csv for this school year, with comments, and "
+        "config.schema.json, by which an editor helps with the typing. Never writes over a file that is "
         "there. The kinds of plan:\n\n"
         "\b\n"
         "  monthly     one session a month, on a fixed day\n"
-        "  milestones  one session, with milestones before and after it\n"
-        "  timed       one session, its day, hour and weekday set\n"
+        "  milestones  one session, milestones around it\n"
+        "  timed       one session, day and hour set\n"
         "  per-term    one session a term\n"
-        "  week        one session within a week, its day set later",
+        "  week        one session in a week, day set later",
     ),
     "help.init.template": (
         "kiểu kế hoạch; nếu không ghi: hang-thang",

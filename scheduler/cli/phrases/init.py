@@ -19,8 +19,8 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Written for the school year {year}: {files}.",
     ),
     "init.edit": (
-        "Việc tiếp theo:\n  1. Mở hai tệp ấy, sửa những chỗ ghi SỬA cho đúng với trường mình.",
-        "What to do next:\n  1. Open both files and make yours what is marked CHANGE.",
+        "Việc tiếp theo:\n  1. Mở config.toml và roster.csv, sửa những chỗ ghi SỬA cho đúng với trường mình.",
+        "What to do next:\n  1. Open config.toml and roster.csv and make yours what is marked CHANGE.",
     ),
     "init.check": (
         "  2. Xem có lỗi không, rồi xem lịch và những thư sẽ gửi:\n       {command} check\n       {command} plan",
