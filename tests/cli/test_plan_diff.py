@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 import time_machine
 
+from rules.plan import Deadline, Session
+from scheduler.cli.phrases import is_phrase
 from tests.cli.command import Command, files
 from tests.cli.screen import on_screen, widest
 
@@ -138,6 +140,58 @@ changed Đối thoại [dt 2026-11]
 new     08:00 Tue 1 Dec: Họp [khac 2026-12-01]
 """
     )
+
+
+TERMS = """
+[service]
+database = "sqlite:///var/dt.db"
+[[calendar.terms]]
+id = "hk1"
+name = "Học kỳ I"
+start = 2026-09-05
+end = 2027-01-15
+[[rules]]
+id = "hoc-ky"
+title = "Đối thoại học kỳ"
+recurs = { per_term = { } }
+start = "14:00"
+[[rules]]
+id = "tuan"
+title = "Đối thoại đầu tháng"
+recurs = { week_of_month = 1, months = [12] }
+"""
+SET = """
+[[overrides]]
+rule = "tuan"
+key = "2026-12"
+date = 2026-12-03
+start = "08:00"
+"""
+
+
+def test_a_date_that_is_set_stands_beside_what_was_known_of_it(
+    doithoai: Command, school: Callable[..., Path]
+) -> None:
+    school(TERMS)
+    assert doithoai("run", "--once").status == 0
+    copy = school(TERMS.replace("{ }", "{ hk1 = 2026-12-18 }") + SET, name="ban-sua.toml")
+    assert after_title(doithoai("plan", "--diff", config=copy).out) == (
+        """\
+Buổi đối thoại
+đổi  Đối thoại đầu tháng [tuan 2026-12]
+     thứ Hai 30/11 → 08:00 thứ Năm 03/12
+     ↳ nhà trường đổi sang thứ Năm, ngày 03/12
+đổi  Đối thoại học kỳ [hoc-ky 2026-2027-hk1]
+     chưa có ngày → 14:00 thứ Sáu 18/12
+"""
+    )
+
+
+def test_there_is_a_word_for_whatever_may_differ() -> None:
+    names = {*Session._fields, *Deadline._fields} - {"id", "rule", "key", "session", "deadline"}
+    assert not [
+        name for name in names - {"date", "start", "whole_day", "due"} if not is_phrase(f"diff.word.{name}")
+    ]
 
 
 def test_where_nothing_differs_it_says_so(doithoai: Command, in_force: Path) -> None:
