@@ -37,13 +37,25 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def worlds(tmp_path: Path, empty_database: Path) -> Iterator[Callable[..., World]]:
-    made: list[World] = []
+def database(request: pytest.FixtureRequest, tmp_path: Path, empty_database: Path) -> str | None:
+    """Where the school's deliveries are kept: the URL of a PostgreSQL database, None for the usual file.
+
+    SQLite, unless a test or module asks for others with `parametrize("database", [...], indirect=True)`.
+    """
+    if getattr(request, "param", "sqlite") == "postgresql":
+        url: str = request.getfixturevalue("postgres_url")
+        return url
     (tmp_path / "var").mkdir()
     shutil.copy(empty_database, tmp_path / "var" / "thu.db")
+    return None
+
+
+@pytest.fixture
+def worlds(tmp_path: Path, database: str | None) -> Iterator[Callable[..., World]]:
+    made: list[World] = []
 
     def make(**words: Any) -> World:
-        world = World(tmp_path, **words)
+        world = World(tmp_path, url=database, **words)
         made.append(world)
         world.start()
         return world

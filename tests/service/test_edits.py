@@ -13,6 +13,8 @@ from scheduler.status import TroubleCode, gather_status
 from tests.mail_server import Fault, MailServer
 from tests.service.world import World, local
 
+pytestmark = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
+
 ALL = Counter(["lan.nguyen", "khai.tran", "thu.dang"])
 
 

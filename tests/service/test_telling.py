@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
+import pytest
+
 from tests.mail_server import MailServer
 from tests.service.world import HOA, KHAI, LAN, THU, World, local
+
+pytestmark = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
 
 TARGET = "truong-thu/dt/2026-2027/y-kien"
 
