@@ -67,6 +67,8 @@ def look(
     `last_tick` is the stored one (UTC), from an earlier run too; `accepted_at` what the clock said when somebody
     told the program to believe it.
     """
+    if trust.jumped is not None and accepted_at is not None and accepted_at >= trust.jumped.wall:
+        trust = Trust(reading.base)
     trust = _watch(trust, reading)
     accepted = accepted_at is not None and reading.wall >= accepted_at - TOLERANCE
     if reading.wall < RELEASED and not accepted:

@@ -25,6 +25,8 @@ _COMMANDS = (
     "run",
     "status",
     "deliveries",
+    "pause",
+    "resume",
     "migrate",
     "backup",
     "restore",

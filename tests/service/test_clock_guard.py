@@ -68,6 +68,16 @@ def test_a_jump_that_is_taken_back_in_time_leaves_nothing_behind() -> None:
     assert machine.trust == before
 
 
+def test_a_jump_that_somebody_accepts_is_not_watched_any_longer() -> None:
+    machine = Machine()
+    machine.after()
+    machine.set(days=3)
+    assert machine.after() is Doubt.JUMPED
+    machine.accepted_at = machine.wall
+    assert machine.after() is None
+    assert machine.after() is None
+
+
 def test_a_second_jump_is_watched_anew() -> None:
     machine = Machine()
     machine.after()

@@ -1,0 +1,47 @@
+"""What `pause` and `resume` say."""
+
+from __future__ import annotations
+
+from typing import Final
+
+PHRASES: Final[dict[str, tuple[str, str]]] = {
+    # key: (Vietnamese, English)
+    "help.pause": (
+        "Tạm dừng: chưa nhắc ai nữa, dịch vụ vẫn chạy\n\n"
+        "Không có thư nào được gửi cho đến khi chạy resume. Lời nhắc đến hạn trong lúc tạm dừng sẽ được gửi khi đó "
+        "nếu còn kịp.",
+        "Stop telling people, without stopping the service\n\n"
+        "Nothing is mailed until `resume`. What falls due meanwhile is told then, as far as it is still of use.",
+    ),
+    "example.pause": ("doithoai pause", "doithoai pause"),
+    "help.resume": (
+        "Nhắc lại sau khi tạm dừng\n\n"
+        "Cũng dùng để xác nhận giờ của máy là đúng khi dịch vụ nghi ngờ đồng hồ, và để gửi các lời nhắc được giữ lại "
+        "sau khi khôi phục dữ liệu.",
+        "Tell people again\n\n"
+        "Also confirms that the clock is right where the service doubts it, and lets go what is held since a backup "
+        "was restored.",
+    ),
+    "example.resume": ("doithoai resume", "doithoai resume"),
+    "pause.done": (
+        "Đã tạm dừng: từ bây giờ không nhắc ai. Chạy `doithoai resume` để nhắc lại.",
+        "Paused: nobody is told from now on. `doithoai resume` lets it go on.",
+    ),
+    "pause.already": ("Dịch vụ đang tạm dừng rồi.", "The service is paused already."),
+    "resume.paused": (
+        "Đã hết tạm dừng: dịch vụ nhắc lại trong vòng 30 giây. Lời nhắc đến hạn trong lúc dừng được gửi nếu còn kịp.",
+        "No longer paused: the service goes on within 30 seconds. What fell due meanwhile is told while it is of use.",
+    ),
+    "resume.clock": (
+        "Đã xác nhận giờ của máy là đúng; dịch vụ làm việc theo giờ này.",
+        "The clock is taken for right; the service goes on by it.",
+    ),
+    "resume.restored": (
+        "Đã cho gửi {count} lời nhắc được giữ lại từ khi khôi phục dữ liệu, nếu còn kịp.",
+        "Let go what was held since the restore, as far as it is still of use: {count}.",
+    ),
+    "resume.nothing": (
+        "Không có gì đang tạm dừng; dịch vụ vẫn nhắc như thường.",
+        "Nothing was paused; the service tells people as ever.",
+    ),
+}
