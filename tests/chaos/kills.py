@@ -75,6 +75,18 @@ def _settled(arena: Arena) -> dict[object, tuple[object, ...]]:
     return {row[0]: row for row in rows}
 
 
+def taken_over_in_flight(arena: Arena) -> None:
+    """The first is continued while another waits for the answer to what was the first's: it leaves that alone."""
+    arena.serve(faults=[Fault("dot", "slow", pause=0.05)])
+    first = arena.start(f"{Point.AFTER_CLAIM}:stop")
+    arena.wait_until("it to stop at its point", first.is_stopped)
+    ((claimed,),) = arena.query("select address from messages where state = 'claimed'")
+    arena.start()
+    arena.wait_until("the other to be at it", lambda: arena.sending() == [claimed])
+    os.kill(first.pid, signal.SIGCONT)
+    arena.finish()
+
+
 def four_daemons(arena: Arena) -> None:
     """On one PostgreSQL, one of them killed in the midst."""
     arena.serve(faults=[Fault("dot", "slow", pause=0.001)])
@@ -87,7 +99,10 @@ def four_daemons(arena: Arena) -> None:
 
 SCENARIOS = [
     Scenario("kill -9 at each point", killed_at_points, short=BOTH),
-    Scenario("kill -9 at random", killed_at_random, short=BOTH, people=80, weight=5),
+    Scenario("kill -9 at random", killed_at_random, short=BOTH, people=50, weight=5),
     *map(stopped_at, POINTS),
+    Scenario(
+        "taken over in flight", taken_over_in_flight, databases=(POSTGRES,), short=(POSTGRES,), people=3
+    ),
     Scenario("four daemons", four_daemons, databases=(POSTGRES,), short=(POSTGRES,), people=60),
 ]

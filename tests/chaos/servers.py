@@ -118,6 +118,14 @@ def never_without_trust(*words: str, security: str) -> Callable[[Arena], None]:
     return run
 
 
+def spam_rule(arena: Arena) -> None:
+    """The same no for everybody is not about them: nobody's message fails, and all of it goes out later."""
+    arena.serve(faults=[Fault("dot", text="550 5.7.1 this looks like spam", times=5)])
+    daemon = arena.start()
+    arena.finish()
+    assert len(daemon.events("delivered")) == len(arena.school.addresses) + 1 + 5
+
+
 def limits(arena: Arena) -> None:
     """So many mails over one connection, so many a minute: the rest waits, and nothing fails."""
     arena.serve("--per-connection", "5", "--per-minute", "10", "--minute", "0.5")
@@ -155,6 +163,7 @@ SCENARIOS = [
             ("STARTTLS stripped", ("--strip-starttls",), "starttls", (SQLITE,)),
         ]
     ),
+    Scenario("one spam rule for all", spam_rule, short=(SQLITE,), people=6, rate=1200),
     Scenario("limits", limits, short=(SQLITE,), people=30, databases=BOTH),
     Scenario("mail server restarts", restarting_server, short=(), people=60),
 ]
