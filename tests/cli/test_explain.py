@@ -17,6 +17,7 @@ import pytest
 import time_machine
 
 from tests.cli.command import BAC_HA, EXAMPLES, Command, Done, environment
+from tests.cli.screen import on_screen, widest
 
 NOW = {
     "2023-01": datetime(2023, 1, 25, 3, tzinfo=UTC),
@@ -284,6 +285,14 @@ def test_few_are_named_many_are_counted_and_nobody_is_said(
     )
     said = doithoai("explain", "hoc-sinh-khac", "2023-01").lines
     assert "  Người thực hiện: thư ký tổng hợp (chưa có ai)." in said
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_it_fits_an_80_column_terminal(bac_ha: Callable[..., Path], lang: str) -> None:
+    folder = bac_ha().parent
+    text = on_screen("--lang", lang, "explain", "hoc-sinh-khac", "2023-01", columns=80, folder=folder)
+    assert len(text.splitlines()) > 50
+    assert widest(text) <= 80
 
 
 # --- shell completion ---------------------------------------------------------------------------------
