@@ -95,11 +95,13 @@ def session_hours(words: Words, session: Session) -> str:
 
 
 def _moved(words: Words, before: datetime | None, now: datetime | None) -> str:
-    if before == now:
+    if before == now or now is None:
         return ""
     # A whole day was told as a day: its midnight is no hour.
-    said = [dates.opening_short(words, at) if at else words.say("unset.yet") for at in (before, now)]
-    return words.say("changed", before=said[0], now=said[1])
+    said = dates.opening_short(words, now)
+    if before is None:
+        return words.say("changed.new", now=said)
+    return words.say("changed", before=dates.opening_short(words, before), now=said)
 
 
 def _other_place(words: Words, before: Told, session: Session) -> str:

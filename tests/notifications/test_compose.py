@@ -16,7 +16,8 @@ import pytest
 from notifications.compose import compose
 from notifications.mime import HeaderValueError
 from notifications.model import Letter, Part
-from rules.model import Audience
+from notifications.targets import Told, fingerprint, read_fingerprint
+from rules.model import Audience, Between, Convention, Override, Rule
 from rules.plan import DayOff, Deadline, OffKind, Session, Status, Step, StepCode
 from tests.notifications.letters import (
     BOARD,
@@ -397,3 +398,124 @@ def test_what_is_past_is_not_counted_down() -> None:
     late = read(letter(item(SESSION, part=Part.TOLD), now=at(2026, 11, 27, 15)))
     assert "còn" not in late.lines[2]
     assert "hôm nay" not in late.lines[2]
+
+
+# --- what is not as usual ---------------------------------------------------------------------------
+
+
+def overridden(session: Session, **words: object) -> Letter:
+    override = Override(session.rule, session.key, **words)  # type: ignore[arg-type]
+    return letter(item(session, session, part=Part.TOLD), school=replace(SCHOOL, overrides=(override,)))
+
+
+def test_a_date_that_did_not_move_has_no_reason_for_moving() -> None:
+    at_home = SESSION._replace(nominal_date=SESSION.date, trace=())
+    mail = read(overridden(at_home, venue="Hội trường", reason="Nhà đa năng đang sửa"))
+    assert "- Điều chỉnh: Nhà trường điều chỉnh buổi này (lý do: Nhà đa năng đang sửa)." in mail.lines
+    assert "Lý do dời ngày" not in mail.text
+    usual = read(letter(item(at_home, at_home, part=Part.TOLD)))
+    assert "Điều chỉnh" not in usual.text
+
+
+def test_a_date_that_the_rule_left_open_was_set_and_not_moved() -> None:
+    rule = Rule(
+        SESSION.rule, "Đối thoại", Between(date(2026, 11, 23), date(2026, 11, 28)), Convention.UNADJUSTED
+    )
+    step = Step(StepCode.OVERRIDE, date(2026, 11, 23), date(2026, 11, 27))
+    found = SESSION._replace(nominal_date=date(2026, 11, 23), trace=(step,))
+    override = Override(SESSION.rule, SESSION.key, date=date(2026, 11, 27))
+    school = replace(SCHOOL, rules=(rule,), overrides=(override,))
+    text = read(letter(item(found, found, part=Part.TOLD), school=school)).text
+    assert "Lý do dời ngày" not in text
+    assert "Điều chỉnh" not in text
+    why = replace(school, overrides=(replace(override, reason="Theo lịch của Sở"),))
+    assert "Điều chỉnh: Nhà trường điều chỉnh buổi này (lý do: Theo lịch của Sở)." in (
+        read(letter(item(found, found, part=Part.TOLD), school=why)).text
+    )
+
+
+def test_one_copy_for_several_people_is_said_to_those_who_owe_it() -> None:
+    together = OPINIONS._replace(together=True)
+    assert "- Số bản: một bản chung của tất cả những người được nhắc" in read(letter(item(together))).lines
+    assert "Số bản" not in read(letter(item(together, part=Part.COPY), person=SECRETARY)).text
+
+
+def test_of_a_session_that_has_been_only_its_hour_and_place_are_told() -> None:
+    minutes = OPINIONS._replace(title="Hoàn thành biên bản", due=at(2026, 12, 4, 17), trace=(), note="")
+    mail = read(letter(item(minutes), now=at(2026, 12, 1, 8)))
+    block = mail.text.partition("THÁNG 11/2026\n")[2].partition("\n\n")[0]
+    assert block.splitlines() == [
+        "- Thời gian: 14:00 đến 15:30, thứ Sáu, ngày 27 tháng 11 năm 2026",
+        "- Địa điểm: Nhà đa năng",
+    ]
+
+
+def test_a_session_that_ends_on_another_day_is_told_by_its_start() -> None:
+    late = SESSION._replace(end=at(2026, 11, 28, 1))
+    mail = read(letter(item(late, late, part=Part.TOLD)))
+    assert "diễn ra lúc 14:00, thứ Sáu, ngày 27 tháng 11 năm 2026" in mail.lines[2]
+    assert "đến" not in mail.lines[2]
+
+
+# --- what has changed since the reader was told -----------------------------------------------------
+
+
+def corrected(told: Told, target: Deadline | Session = OPINIONS, lead: str = "1d 08:00") -> str:
+    part = Part.TOLD if isinstance(target, Session) else Part.OWES
+    written = letter(replace(item(target, part=part, lead=lead), before=told))
+    found = re.search(r"- Thay đổi: (.*)\n", read(written).text)
+    return found[1] if found else ""
+
+
+def test_a_change_is_told_with_what_it_was() -> None:
+    due = at(2026, 11, 25, 15)
+    assert corrected(Told(due)) == "Trước đây là 15:00 thứ Tư 25/11; nay là 15:00 thứ Năm 26/11."
+    assert corrected(Told(OPINIONS.due)) == ""
+    assert corrected(Told(None)) == "Trước đây chưa ấn định; nay là 15:00 thứ Năm 26/11."
+
+
+def test_of_a_window_the_end_that_the_mail_is_about_is_told() -> None:
+    opens, due = WINDOW.opens, WINDOW.due
+    assert (
+        corrected(Told(due, at(2026, 11, 23)), WINDOW) == "Trước đây là thứ Hai 23/11; nay là thứ Tư 25/11."
+    )
+    moved = Told(at(2026, 11, 27, 17), at(2026, 11, 23))
+    assert corrected(moved, WINDOW) == "Trước đây là 17:00 thứ Sáu 27/11; nay là 17:00 thứ Năm 26/11."
+    assert corrected(moved, WINDOW, "open 08:00") == "Trước đây là thứ Hai 23/11; nay là thứ Tư 25/11."
+    assert corrected(Told(due, opens), WINDOW) == ""
+
+
+def test_a_session_told_as_a_whole_day_gets_its_hour() -> None:
+    before = Told(at(2026, 11, 27), venue="")
+    assert corrected(before, SESSION) == (
+        "Trước đây là thứ Sáu 27/11; nay là 14:00 thứ Sáu 27/11. Địa điểm nay là Nhà đa năng."
+    )
+
+
+def test_what_was_told_can_be_read_from_what_is_stored() -> None:
+    assert read_fingerprint(fingerprint(SESSION)) == Told(SESSION.start, venue=SESSION.venue)
+    assert read_fingerprint(fingerprint(WINDOW)) == Told(WINDOW.due, WINDOW.opens)
+    assert read_fingerprint(fingerprint(OPINIONS)) == Told(OPINIONS.due)
+    with pytest.raises(ValueError, match="x"):
+        read_fingerprint('["x"]')
+
+
+# --- subjects ---------------------------------------------------------------------------------------
+
+
+def test_a_subject_leaves_out_what_its_tag_says_before_it_is_cut() -> None:
+    long = SESSION._replace(title="Đối thoại với học sinh không ở bán trú")
+    assert read(letter(item(long, long, part=Part.TOLD))).subject == (
+        "[Đối thoại 11/2026] Buổi 14:00 thứ Sáu 27/11: học sinh không ở bán trú"
+    )
+    short = read(letter(item(SESSION, part=Part.TOLD))).subject
+    assert short.endswith(": Đối thoại với học sinh")
+
+
+def test_a_short_name_of_ordinary_length_is_never_cut() -> None:
+    short = "gửi ý kiến của học sinh và phụ huynh"
+    many = (
+        item(OPINIONS._replace(short=short)),
+        *(item(OPINIONS._replace(id=f"{n}", due=at(2026, 12, 4))) for n in range(12)),
+    )
+    assert f": {short} (và 12 việc khác)" in read(letter(*many)).subject

@@ -137,7 +137,8 @@ def test_language_dark_mode_and_print_are_seen_to(html: str) -> None:
     metas = {a.get("name"): a.get("content") for t, a in elements.found if t == "meta"}
     assert metas["color-scheme"] == metas["supported-color-schemes"] == "light dark"
     dark, printed = (
-        elements.css.partition(f"@media {query}")[2] for query in ("screen and (prefers-color-scheme: dark)", "print")
+        elements.css.partition(f"@media {query}")[2]
+        for query in ("screen and (prefers-color-scheme: dark)", "print")
     )
     assert printed
     # Each class that dark mode needs is there, and each one of the mail has its dark colour.

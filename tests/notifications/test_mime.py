@@ -51,7 +51,7 @@ def longest_line(data: bytes) -> int:
 
 
 def test_six_hundred_long_vietnamese_subjects_read_back_exactly() -> None:
-    chance = random.Random(2026)  # noqa: S311
+    chance = random.Random(2026)
     for _ in range(600):
         subject = " ".join(chance.choices(SYLLABLES, k=chance.randint(8, 40)))
         data = written(subject=subject)
@@ -69,7 +69,7 @@ def test_any_text_in_a_subject_reads_back_exactly(subject: str) -> None:
 
 
 def test_long_names_read_back_with_their_address() -> None:
-    chance = random.Random(2027)  # noqa: S311
+    chance = random.Random(2027)
     for _ in range(200):
         name = " ".join(chance.choices(SYLLABLES, k=chance.randint(1, 14)))
         data = written(to=named_mailbox("To", name, "lan@example.edu.vn"))

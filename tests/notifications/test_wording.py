@@ -139,7 +139,15 @@ def test_roles_keep_a_body_s_capital_inside_a_sentence() -> None:
     assert people.role_names(VI, SCHOOL, ("homeroom", "boarding")) == (
         "giáo viên chủ nhiệm và Ban quản lý bán trú"
     )
-    assert people.role_name(VI, replace(SCHOOL, roles={"a": "GVCN"}), "a") == "GVCN"
+    names = ("GVCN", "Phó Hiệu trưởng", "Các Phó Hiệu trưởng", "Hiệu trưởng", "Bí thư Đoàn trường")
+    school = replace(SCHOOL, roles={name: name for name in names})
+    assert [people.role_name(VI, school, name) for name in names] == [
+        "GVCN",
+        "Phó Hiệu trưởng",
+        "các Phó Hiệu trưởng",
+        "hiệu trưởng",
+        "bí thư Đoàn trường",
+    ]
 
 
 def test_the_audience_counts_the_students() -> None:
