@@ -55,7 +55,7 @@ def _parse(content: bytes, file: Path) -> Document | Fault:
         tables = tomli.loads(text)
         if not tables:
             return Fault("empty-file", file, "", 1, 1)
-        return Document(text, _with_plain_keys(tables), scan(text))
+        return _document(text, tables, file)
     except tomli.TOMLDecodeError as error:
         return _syntax_fault(text, error, file)
     except RecursionError:
@@ -64,6 +64,16 @@ def _parse(content: bytes, file: Path) -> Document | Fault:
         # int() refuses some thousands of digits, and says nothing of where they stand.
         digits = re.search(r"[0-9_]{4000,}", text)
         return _fault_at(text, digits.start() if digits else 0, "number-too-long", file)
+
+
+def _document(text: str, tables: dict[str, object], file: Path) -> Document | Fault:
+    positions = scan(text)
+    try:
+        return Document(text, _with_plain_keys(tables, ()), positions)
+    except _TwiceError as twice:
+        line, column = positions.of_key(twice.path)
+        written = without_passwords(text.split("\n")[line - 1].removesuffix("\r"))
+        return Fault("word-twice", file, "", line, column, {"word": twice.path[-1]}, written, 1)
 
 
 def _syntax_fault(text: str, error: tomli.TOMLDecodeError, file: Path) -> Fault:
@@ -100,10 +110,24 @@ def _fault_at(text: str, offset: int, code: str, file: Path) -> Fault:
     return Fault(code, file, "", line, offset - line_start + 1, {}, without_passwords(written), 1)
 
 
-def _with_plain_keys(value: Any) -> Any:
+class _TwiceError(Exception):
+    """A word that stands twice in one table, its letters and accents together and apart."""
+
+    def __init__(self, path: KeyPath) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+def _with_plain_keys(value: Any, path: KeyPath) -> Any:
     """The same with all keys in NFC: two spellings of one word that look alike are one word."""
     if isinstance(value, dict):
-        return {unicodedata.normalize("NFC", key): _with_plain_keys(inner) for key, inner in value.items()}
+        plain: dict[str, Any] = {}
+        for written, inner in value.items():
+            key = unicodedata.normalize("NFC", written)
+            if key in plain:
+                raise _TwiceError((*path, key))
+            plain[key] = _with_plain_keys(inner, (*path, key))
+        return plain
     if isinstance(value, list):
-        return [_with_plain_keys(item) for item in value]
+        return [_with_plain_keys(item, (*path, index)) for index, item in enumerate(value)]
     return value

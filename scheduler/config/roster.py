@@ -34,7 +34,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 """Each column and the headers it goes by, without diacritics."""
 
-REQUIRED = ("name", "email", "roles")
+REQUIRED: Mapping[str, str] = {"name": "Họ tên", "email": "Thư điện tử", "roles": "Vai trò"}
+"""The columns that must be there, and how their headers are written in Vietnamese."""
 
 MOST_GUESSES = 50
 """A roster with more faults than that has one cause, and to guess for every cell would take its time."""
@@ -106,8 +107,8 @@ class RosterReading:
         for column in REQUIRED:
             if column not in self.places:
                 near = next((cell for cell in left_over if cell and nearest(cell, COLUMNS[column])), None)
-                names = COLUMNS[column][:4]
-                self._fault("roster-column-missing", column, header, column=column, nearest=near, known=names)
+                names = {"column": column, "known": (column, REQUIRED[column]), "nearest": near}
+                self._fault("roster-column-missing", column, header, **names)
         return not self.faults
 
     def _person(self, row: _Row) -> Person | None:

@@ -118,6 +118,9 @@ SENTENCES: Mapping[str, Words] = {
         "Tệp không ở bảng mã UTF-8 (có lẽ là {encoding}); hãy lưu lại với bảng mã UTF-8.",
         "The file is not in UTF-8 (perhaps {encoding}); save it again as UTF-8.",
     ),
+    "workbook": Words(
+        "Đây là tệp Excel, không phải tệp văn bản.", "This is an Excel workbook, not a text file."
+    ),
     "syntax": Words("Sai cú pháp TOML: {reason}.", "This is not TOML: {reason}."),
     "table-twice": Words(
         "{heading} đã có ở trên; mỗi mục chỉ viết một lần.",
@@ -332,6 +335,10 @@ SENTENCES: Mapping[str, Words] = {
     "roster-not-utf8": Words(
         "Danh sách không ở bảng mã UTF-8 (có lẽ là {encoding}); trong Excel chọn Save As, “CSV UTF-8”.",
         "The roster is not in UTF-8 (perhaps {encoding}); in Excel choose Save As, “CSV UTF-8”.",
+    ),
+    "roster-workbook": Words(
+        "Đây là tệp Excel; trong Excel chọn Save As, “CSV UTF-8”, rồi dùng tệp CSV ấy.",
+        "This is an Excel workbook; in Excel choose Save As, “CSV UTF-8”, and use that file.",
     ),
     "roster-not-csv": Words("Danh sách không phải tệp CSV.", "The roster is not a CSV file."),
     "roster-empty": Words(

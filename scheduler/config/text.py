@@ -14,7 +14,7 @@ from scheduler.config.secrets import without_passwords
 MOST_BYTES = 1_000_000
 
 _MARKS = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
-_OTHER_FILES = ((b"PK\x03\x04", "xlsx"), (b"\xd0\xcf\x11\xe0", "xls"))
+_WORKBOOKS = ((b"PK\x03\x04", "xlsx"), (b"\xd0\xcf\x11\xe0", "xls"))
 
 
 class UnusableFileError(Exception):
@@ -40,7 +40,9 @@ class NotUtf8Error(Exception):
         self.written = written
 
     def fault(self, code: str, file: Path) -> Fault:
-        """As a fault of `file`."""
+        """As a fault of `file`; a workbook gets a code of its own."""
+        if self.encoding in dict(_WORKBOOKS).values():
+            return Fault(code.replace("not-utf8", "workbook"), file, "", 1, 1)
         length = 1 if self.written else 0
         params, written = {"encoding": self.encoding}, without_passwords(self.written)
         return Fault(code, file, "", self.line, self.column, params, written, length)
@@ -109,7 +111,7 @@ def stated_language(content: bytes) -> str:
 
 def decode(content: bytes) -> str:
     """The text, without a byte order mark. Raises NotUtf8Error."""
-    for mark, encoding in (*_MARKS, *_OTHER_FILES):
+    for mark, encoding in (*_MARKS, *_WORKBOOKS):
         if content.startswith(mark):
             raise NotUtf8Error(encoding)
     if b"\0" in content[:1000]:

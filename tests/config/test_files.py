@@ -79,7 +79,6 @@ def test_fifty_megabytes_are_refused_at_once(tmp_path: Path) -> None:
         (HEAD.encode("utf-16"), 1, 1),
         (HEAD.encode("utf-16-le"), 1, 1),
         (b"# Tr\xc6\xb0\xe1\xbb\x9dng\r\n# Tr\xfd\xf2ng", 2, 5),
-        (b"PK\x03\x04", 1, 1),
     ],
 )
 def test_other_encodings_are_refused_at_their_first_letter(
@@ -105,6 +104,12 @@ def test_a_byte_order_mark_and_crlf_do_not_move_what_follows(folder: Folder) -> 
 def test_letters_in_two_spellings_are_one_word(folder: Folder) -> None:
     found = folder.faults('"ma\u0323\u0302t kha\u0302\u0309u" = "x"\n')
     assert [(fault.code, fault.line) for fault in found] == [("password-in-file", 12)]
+
+
+def test_one_word_in_two_spellings_stands_there_twice(folder: Folder) -> None:
+    two = '\n[mail.x]\n"th\u01b0 k\u00fd" = 1\n"thu\u031b ky\u0301" = 2\n'
+    (found,) = folder.faults(two)
+    assert (found.code, found.params["word"]) == ("word-twice", "th\u01b0 k\u00fd")
 
 
 @pytest.mark.parametrize(

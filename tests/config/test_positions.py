@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ import tomli
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scheduler.config.document import parse
 from scheduler.config.positions import KeyPath, Positions, scan
 
 # --- TOML in every form -------------------------------------------------------------------------------
@@ -33,22 +35,38 @@ def long_basic(text: str) -> str:
     return '"""' + text.replace("\\", "\\\\").replace("\r", "\\r").replace('"""', '""\\"') + '"""'
 
 
+def escaped(text: str) -> str:
+    """Every letter by its number, the small ones in TOML 1.1's short form."""
+    return '"' + "".join(rf"\x{ord(x):02x}" if ord(x) < 256 else rf"\u{ord(x):04x}" for x in text) + '"'
+
+
+def begun_on_the_next_line(text: str) -> str:
+    return '"""\r\n' + long_basic(text)[3:-3] + ' \\ \n\t "" # = [\n"""'
+
+
 def long_literal(text: str) -> str:
     return "'''" + text.replace("\r", "").replace("'''", "''") + "'''"
 
 
 strings = st.builds(
-    lambda form, text: form(text), st.sampled_from([basic, literal, long_basic, long_literal]), letters
+    lambda form, text: form(text),
+    st.sampled_from([basic, literal, long_basic, long_literal, escaped, begun_on_the_next_line]),
+    letters,
 )
 keys = st.one_of(
     # Few names, so that they meet: a list of tables needs its heading twice.
     st.sampled_from(["a", "a", "b", "-_9"]),
-    st.builds(lambda form, text: form(text), st.sampled_from([basic, literal]), letters),
+    st.builds(lambda form, text: form(text), st.sampled_from([basic, literal, escaped]), letters),
+    # Letters and their accents apart: such a word is read as the one that looks alike.
+    st.just('"thu\u031b ky\u0301"'),
+)
+dotted = st.lists(keys, min_size=1, max_size=3).flatmap(
+    lambda parts: blanks.map(lambda b: f"{b}.{b}".join(parts))
 )
 scalars = st.one_of(
     strings,
     st.sampled_from(
-        ["true", "false", "15:00", "07:30:05.5", "2027-01-28", "2027-01-28 08:00:00", "1979-05-27T07:32:00Z"]
+        ["true", "false", "15:00", "07:30:05.5", "2027-01-28", "2027-01-28 08:00", "1979-05-27T07:32:00Z"]
     ),
     st.sampled_from(["0", "-17", "1_000", "0xFF", "1.5e3", "inf", "-nan"]),
 )
@@ -58,18 +76,23 @@ def inside(values: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     gap = st.one_of(blanks, line_ends)
     items = st.builds(lambda a, value, b: a + value + b, gap, values, gap)
     pairs = st.builds(
-        lambda a, key, b, value, c: f"{a}{key}{b}={b}{value}{c}", gap, keys, blanks, values, gap
+        lambda a, key, b, value, c: f"{a}{key}{b}={b}{value}{c}", gap, dotted, blanks, values, gap
     )
+    ends = st.builds(lambda comma, after: comma + after, st.sampled_from(["", ","]), gap)
     lists = st.builds(
-        lambda found, end: "[" + ",".join(found) + end + "]", st.lists(items, max_size=3), blanks
+        lambda found, end: "[" + ",".join(found) + (end if found else "") + "]",
+        st.lists(items, max_size=3),
+        ends,
     )
-    return st.one_of(lists, st.lists(pairs, max_size=3).map(lambda found: "{" + ",".join(found) + "}"))
+    tables = st.builds(
+        lambda found, end: "{" + ",".join(found) + (end if found else "") + "}",
+        st.lists(pairs, max_size=3),
+        ends,
+    )
+    return st.one_of(lists, tables)
 
 
 values = st.recursive(scalars, inside, max_leaves=6)
-dotted = st.lists(keys, min_size=1, max_size=3).flatmap(
-    lambda parts: blanks.map(lambda b: f"{b}.{b}".join(parts))
-)
 pair_lines = st.builds(
     lambda indent, key, b, value, end: f"{indent}{key}{b}={b}{value}{end}",
     blanks,
@@ -130,7 +153,33 @@ def test_the_text_at_each_span_reads_back_as_the_value(lines: list[str]) -> None
         if span.key:
             written = text[slice(*span.key)]
             names = [step for step in path if isinstance(step, str)]
-            assert tomli.loads(f"{written} = 1") == {names[-1]: 1}
+            (key,) = tomli.loads(f"{written} = 1")
+            assert unicodedata.normalize("NFC", key) == names[-1]
+
+
+@settings(max_examples=60, deadline=None)
+@given(documents, st.booleans(), st.booleans())
+def test_a_byte_order_mark_and_windows_line_ends_leave_every_place_where_it_is(
+    lines: list[str], mark: bool, windows: bool
+) -> None:
+    text = sound(lines)
+    if windows:
+        text = sound([text.replace("\r\n", "\n").replace("\n", "\r\n")])
+    content = ("\ufeff" + text if mark else text).encode()
+    if not tomli.loads(text):
+        return
+    document = parse(content, Path("/x/config.toml"))
+    written = content.decode("utf-8-sig").split("\n")
+    shown = document.lines(())
+    for path, span in document.positions.spans.items():
+        for extent, (line, column) in (
+            (span.key, document.positions.of_key(path)),
+            (span.value, document.positions.of_value(path)),
+        ):
+            if extent and (span.key or not path):
+                place = text[slice(*extent)].split("\n")[0].removesuffix("\r")
+                assert written[line - 1][column - 1 :].startswith(place)
+                assert shown[line - 1][column - 1 :].startswith(place)
 
 
 # --- examples of each form ----------------------------------------------------------------------------

@@ -79,7 +79,7 @@ BROKEN: dict[str, tuple[str | bytes, list[tuple[str, int, int]]]] = {
     ),
     "UTF-16": (PLAIN.encode("utf-16"), [("roster-not-utf8", 1, 1)]),
     "Windows-1258": (b"name,email,roles\nL\xea,a@example.edu.vn,\n", [("roster-not-utf8", 2, 2)]),
-    "a workbook": (b"PK\x03\x04....", [("roster-not-utf8", 1, 1)]),
+    "a workbook": (b"PK\x03\x04....", [("roster-workbook", 1, 1)]),
     "no address": ("name,email,roles\n\nLan, ,homeroom\n", [("roster-cell-empty", 3, 5)]),
     "short row": ("name,email,roles\nLan\n", [("roster-cell-empty", 2, 1)]),
     "no name": ("name,email,roles\n,lan@example.edu.vn,\n", [("roster-cell-empty", 2, 1)]),
