@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -16,15 +18,16 @@ from scheduler.cli.jsonl import write_jsonl
 from scheduler.cli.options import Invocation, common_options, shown_path
 from scheduler.cli.phrases import is_phrase, phrase
 from scheduler.cli.plan_rows import short_title, short_titles
-from scheduler.cli.terminal import say
+from scheduler.cli.terminal import broken, say, width
 
 if TYPE_CHECKING:
     from scheduler.status import Status
-    from scheduler.store.ledger import NextReminder
     from scheduler.troubles import Trouble
 
 EX_TROUBLE = 1
 _VERSION_LETTERS = 12
+_BESIDE_TROUBLES = 3
+"""Reminders to come, where there is something more urgent to read."""
 
 
 @click.command("status", cls=SpokenCommand)
@@ -43,7 +46,8 @@ def command(ctx: click.Context, form: str) -> None:
     if form == "jsonl":
         write_jsonl([_row(status, zone)])
     else:
-        for line in _Lines(status, Words(language, zone), _titles(invocation)).all():
+        lines = _Lines(status, Words(language, zone), _titles(invocation))
+        for line in lines.on_a_screen() if sys.stdout.isatty() else lines.all():
             say(line)
     if status.troubles:
         ctx.exit(EX_TROUBLE)
@@ -87,18 +91,49 @@ class _Lines:
         self._status, self._words, self._titles = status, words, titles
         self._language = words.language
 
-    def all(self) -> Iterator[str]:
-        troubles = self._status.troubles
-        if troubles:
-            yield self._say("status.troubles", count=len(troubles))
-            yield from (f"  - {self._trouble(trouble)}" for trouble in troubles)
+    def on_a_screen(self) -> list[str]:
+        """As many troubles as fit the window with all the rest; at least one."""
+        cells, rows = width(), shutil.get_terminal_size().lines
+        for room in range(len(self._status.troubles), 1, -1):
+            lines = list(self.all(room))
+            if sum(len(broken(line, cells)) for line in lines) < rows:
+                return lines
+        return list(self.all(1))
+
+    def all(self, room: int | None = None) -> Iterator[str]:
+        """Line by line; `room` is how many troubles there is space for, None for any number."""
+        below = list(self._below())
+        troubles = list(self._grouped())
+        if not troubles:
+            yield self._say("status.well" if self._status.runs else "status.well-idle")
         else:
-            yield self._say("status.well")
+            yield self._say("status.troubles", count=len(troubles))
+            for trouble in troubles[:room]:
+                yield from trouble
+            if room is not None and len(troubles) > room:
+                yield self._say("status.more-troubles", count=len(troubles) - room)
+        yield ""
+        yield from below
+
+    def _below(self) -> Iterator[str]:
         yield self._running()
         yield from self._plan()
         if self._status.in_force is not None:
             yield from self._reminders()
             yield self._deliveries()
+
+    def _grouped(self) -> Iterator[tuple[str, str]]:
+        """Each kind of trouble: what is wrong, and what to do about it."""
+        by_code: dict[str, list[Trouble]] = {}
+        for trouble in self._status.troubles:
+            by_code.setdefault(trouble.code, []).append(trouble)
+        for code, alike in by_code.items():
+            others = self._say("trouble.others", count=len(alike) - 1) if len(alike) > 1 else ""
+            first, _, _ = alike[0].detail.partition(":")
+            yield (
+                f"  - {self._trouble(alike[0])}{others}",
+                f"    → {self._say(f'action.{code}', first=first)}",
+            )
 
     def _trouble(self, trouble: Trouble) -> str:
         since = self._say("status.since", when=self._when(trouble.since)) if trouble.since else ""
@@ -113,6 +148,8 @@ class _Lines:
             detail = self._words.say(f"clock.{detail}")
         elif trouble.code == "plan-ends" and not detail:
             key = "trouble.plan-ended"
+        elif trouble.code in ("plan-ends", "date-not-set"):
+            detail = self._named(detail)
         more = self._say("status.more", count=len(others)) if others else ""
         return self._say(key, detail=detail) + more + since
 
@@ -153,15 +190,17 @@ class _Lines:
             yield self._say("status.no-reminders")
             return
         yield self._say("status.next")
-        for reminder in self._status.next_reminders:
-            yield f"  {self._when(reminder.at)}  {self._reminder(reminder)}"
+        shown = _BESIDE_TROUBLES if self._status.troubles else None
+        for reminder in self._status.next_reminders[:shown]:
+            yield f"  {self._when(reminder.at)}  {self._named(reminder.target)}"
 
-    def _reminder(self, reminder: NextReminder) -> str:
-        _, rule, key, *_ = reminder.target.split("/")
+    def _named(self, target: str) -> str:
+        """A session or deadline by its title, with the words that `explain` takes."""
+        _, rule, key, *_ = target.split("/")
         try:
-            title = short_title(self._titles, reminder.target)
+            title = short_title(self._titles, target)
         except KeyError:  # the file is broken, or has lost this rule and is not in force yet
-            return reminder.id.partition("/")[2]
+            return target.partition("/")[2]
         return f"{title} ({rule} {key})"
 
     def _deliveries(self) -> str:

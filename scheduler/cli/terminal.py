@@ -27,12 +27,15 @@ def say(line: str = "", *, err: bool = False) -> None:
     In a pipe it stays one line, for `grep`.
     """
     stream = sys.stderr if err else sys.stdout
-    if stream.isatty():
-        below = " " * (len(line) - len(line.lstrip()) + 2)
-        line = textwrap.fill(
-            line, width(stderr=err), subsequent_indent=below, break_long_words=False, break_on_hyphens=False
-        )
-    click.echo(line, err=err)
+    click.echo("\n".join(broken(line, width(stderr=err))) if stream.isatty() else line, err=err)
+
+
+def broken(line: str, cells: int) -> list[str]:
+    """The line as it stands in a window so wide, broken between words."""
+    below = " " * (len(line) - len(line.lstrip()) + 2)
+    return textwrap.wrap(
+        line, cells, subsequent_indent=below, break_long_words=False, break_on_hyphens=False
+    ) or [""]
 
 
 def width(*, stderr: bool = False) -> int:

@@ -62,7 +62,7 @@ def test_every_kind_is_sound_at_any_time_of_the_year(
     assert first["status"] == ("provisional" if kind.id == "week" else "planned")
 
     session = date.fromisoformat(first["start"][:10])
-    week = ("--from", session - timedelta(days=7), "--to", session)
+    week = ("--from", session - timedelta(days=14), "--to", session)
     mails = doithoai("simulate", *week, "--format", "jsonl").rows()
     assert bool(mails) is (kind.id != "week")
 

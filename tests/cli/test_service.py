@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.command import Command, files
-from tests.integration.daemon import running
+from tests.daemon import running
 from tests.mail_server import Fault, MailServer
 from tests.service.world import LAN, THU, ZONE, World
 
@@ -118,7 +118,9 @@ def test_a_second_service_on_the_same_database_is_refused(doithoai: Command, wor
         status = doithoai("status", "--format", "jsonl")
         assert (status.status, status.rows()[0]["runs"]) == (0, True)
         assert status.rows()[0]["pid"] == daemon.process.pid
-        assert "Dịch vụ đang chạy" in doithoai("status").out
+        people = doithoai("status").lines
+        assert people[:2] == ["Mọi việc đều ổn.", ""]
+        assert people[2].startswith("Dịch vụ đang chạy")
         daemon.process.send_signal(signal.SIGKILL)
         daemon.process.wait()
 
@@ -145,7 +147,8 @@ def test_before_the_first_run_status_says_so_and_makes_no_database(doithoai: Com
     done = doithoai("status")
     assert done.status == 0
     assert done.lines == [
-        "Không có việc gì cần người xử lý.",
+        "Không có trục trặc gì, nhưng dịch vụ đang không chạy nên chưa nhắc ai.",
+        "",
         "Dịch vụ chưa chạy lần nào.",
         "Chưa có bản kế hoạch nào có hiệu lực. Chạy `doithoai run` để bắt đầu theo config.toml.",
     ]
@@ -173,9 +176,9 @@ def test_status_after_a_run(doithoai: Command, world: World) -> None:
     assert (row["deliveries"], row["troubles"], row["edited"]) == ({"shown": 3}, [], False)
     assert row["last_tick"].endswith("+07:00")
     people = doithoai("status").lines
-    assert people[0] == "Không có việc gì cần người xử lý."
-    assert re.fullmatch(f"Dịch vụ đã dừng lúc {IN_WORDS}.", people[1])
-    assert re.fullmatch(f"Kế hoạch có hiệu lực: config.toml, bản {row['version']}, từ {IN_WORDS}.", people[2])
+    assert people[:2] == ["Không có trục trặc gì, nhưng dịch vụ đang không chạy nên chưa nhắc ai.", ""]
+    assert re.fullmatch(f"Dịch vụ đã dừng lúc {IN_WORDS}.", people[2])
+    assert re.fullmatch(f"Kế hoạch có hiệu lực: config.toml, bản {row['version']}, từ {IN_WORDS}.", people[3])
     assert people[-1] == "Đã xử lý: chỉ để xem 3."
 
 

@@ -179,16 +179,6 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "help.deliveries retry.ID": ("số của lần ấy trong bảng", "its number in the table"),
     "example.deliveries retry": ("doithoai deliveries retry 17", "doithoai deliveries retry 17"),
-    "help.pause": (
-        "Tạm ngừng báo; dịch vụ vẫn chạy",
-        "Stop telling people, without stopping the service",
-    ),
-    "example.pause": ("doithoai pause", "doithoai pause"),
-    "help.resume": (
-        "Báo trở lại sau khi tạm ngừng",
-        "Tell people again after a pause",
-    ),
-    "example.resume": ("doithoai resume", "doithoai resume"),
     "help.backup": (
         "Sao lưu cơ sở dữ liệu vào một tệp mới\n\n"
         "Làm được cả khi dịch vụ đang chạy; không bao giờ ghi đè lên tệp đã có. Tệp này có địa chỉ thư của thầy cô, "

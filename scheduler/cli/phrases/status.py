@@ -6,8 +6,16 @@ from typing import Final
 
 PHRASES: Final[dict[str, tuple[str, str]]] = {
     # key: (Vietnamese, English)
-    "status.well": ("Không có việc gì cần người xử lý.", "Nothing needs a person."),
-    "status.troubles": ("Có {count} việc cần người xử lý:", "What needs a person ({count}):"),
+    "status.well": ("Mọi việc đều ổn.", "All is well."),
+    "status.well-idle": (
+        "Không có trục trặc gì, nhưng dịch vụ đang không chạy nên chưa nhắc ai.",
+        "Nothing is wrong, but the service does not run, so nobody is told.",
+    ),
+    "status.troubles": ("Có {count} việc cần người xem:", "What needs a person ({count}):"),
+    "status.more-troubles": (
+        "  … và {count} việc khác; xem hết: doithoai status | more",
+        "  … and {count} more; see all: doithoai status | more",
+    ),
     "status.since": (" (từ {when})", " (since {when})"),
     "status.never-ran": ("Dịch vụ chưa chạy lần nào.", "The service has never run."),
     "status.stopped": ("Dịch vụ đã dừng lúc {when}.", "The service was stopped at {when}."),

@@ -1,4 +1,4 @@
-"""What needs a person, one phrase a trouble."""
+"""What needs a person: `trouble.…` is what is wrong, `action.…` what to do about it, by the code of the trouble."""
 
 from __future__ import annotations
 
@@ -14,50 +14,118 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Tệp đang có lỗi nên chưa có hiệu lực, dịch vụ vẫn theo bản trước: {detail}",
         "The file has faults and is not in force; the version before it is: {detail}",
     ),
+    "action.broken-edit": (
+        "Xem mọi lỗi bằng `doithoai check`, sửa tệp rồi lưu lại.",
+        "See every fault with `doithoai check`, mend the file and save it.",
+    ),
     "trouble.not-running": (
-        "Dịch vụ đã ngừng mà không báo ({detail}). Xin khởi động lại.",
-        "The service went away without a word ({detail}). Please start it again.",
+        "Dịch vụ đã ngừng mà không báo ({detail})",
+        "The service went away without a word ({detail})",
+    ),
+    "action.not-running": (
+        "Khởi động lại: `doithoai run`, hoặc như người kỹ thuật đã cài đặt.",
+        "Start it again: `doithoai run`, or as it was installed.",
+    ),
+    "trouble.tick-failed": (
+        "Dịch vụ chạy nhưng không làm được việc: {detail}",
+        "The service runs, but cannot do its work: {detail}",
+    ),
+    "action.tick-failed": (
+        "Xem ổ đĩa còn chỗ không, cơ sở dữ liệu có dùng được không; dịch vụ sẽ tự thử lại.",
+        "See whether the disk is full or the database away; the service goes on trying.",
+    ),
+    "trouble.sender-hangs": (
+        "Việc gửi thư bị treo: {detail}",
+        "The sending of mails hangs: {detail}",
+    ),
+    "action.sender-hangs": (
+        "Khởi động lại dịch vụ; nếu lại như vậy, xin hỏi nơi cấp hộp thư.",
+        "Start the service again; if it comes back, ask whoever provides the mailbox.",
+    ),
+    "trouble.paused": ("Đang tạm ngừng, chưa nhắc ai", "It is paused and tells nobody"),
+    "action.paused": ("Muốn nhắc trở lại: `doithoai resume`.", "To go on: `doithoai resume`."),
+    "trouble.clock": (
+        "Đồng hồ của máy có vẻ sai nên chưa nhắc ai ({detail})",
+        "The clock seems wrong, so nobody is told ({detail})",
+    ),
+    "action.clock": (
+        "Chỉnh đồng hồ của máy; nếu giờ đã đúng: `doithoai resume`.",
+        "Put the machine's clock right; if it is right already: `doithoai resume`.",
+    ),
+    "trouble.restored": (
+        "Dữ liệu được khôi phục từ bản sao lưu; lời nhắc đến hạn từ lúc sao lưu đang được giữ lại",
+        "The database was restored from a backup; what fell due since is held",
+    ),
+    "action.restored": (
+        "Xem `doithoai deliveries --state pending`; muốn gửi: `doithoai resume`.",
+        "See `doithoai deliveries --state pending`; to let it go: `doithoai resume`.",
     ),
     "trouble.account": ("Tài khoản thư không gửi được: {detail}", "The mail account does not work: {detail}"),
+    "action.account": (
+        "Thử từng bước bằng `doithoai send-test ĐỊA-CHỈ`; sửa [mail] hoặc mật khẩu. Thư đang chờ, không mất.",
+        "Try each step with `doithoai send-test ADDRESS`; mend [mail] or the password. The mails wait, none is lost.",
+    ),
     "trouble.role-empty": (
         "Đến hạn nhắc nhưng chưa có ai giữ vai trò {detail}",
         "A reminder is due for a role that nobody has: {detail}",
     ),
+    "action.role-empty": (
+        "Thêm người giữ vai trò ấy vào danh sách rồi lưu lại; lời nhắc sẽ được gửi.",
+        "Enter somebody with that role into the roster and save it; the reminder will be sent.",
+    ),
     "trouble.failed": ("Bị từ chối hẳn: {detail}", "Refused for good: {detail}"),
+    "action.failed": (
+        "Sửa địa chỉ trong danh sách; muốn gửi lại: `doithoai deliveries retry {first}`.",
+        "Mend the address in the roster; another try: `doithoai deliveries retry {first}`.",
+    ),
     "trouble.unknown": (
         "Không rõ thư đã tới chưa, và sẽ không gửi lại: {detail}",
         "It is not known whether it arrived, and it is not sent again: {detail}",
+    ),
+    "action.unknown": (
+        "Hỏi người nhận; chưa nhận được thì `doithoai deliveries retry {first}`.",
+        "Ask who should have it; if it did not come, `doithoai deliveries retry {first}`.",
     ),
     "trouble.missed": (
         "Đã quá hạn mà chưa kịp báo: {detail}",
         "Its time passed before it could be told: {detail}",
     ),
-    "trouble.paused": (
-        "Dịch vụ đang tạm dừng, chưa nhắc ai. Chạy `doithoai resume` để nhắc lại",
-        "The service is paused and tells nobody. `doithoai resume` lets it go on",
+    "action.missed": (
+        "Xem `doithoai deliveries --state missed`; việc nào còn cần thì báo trực tiếp.",
+        "See `doithoai deliveries --state missed`; tell those whom it still concerns yourself.",
     ),
-    "trouble.clock": (
-        "Đồng hồ của máy có vẻ sai nên chưa nhắc ai ({detail}). Xin chỉnh đồng hồ; nếu giờ đã đúng, chạy "
-        "`doithoai resume`",
-        "The clock seems wrong, so nobody is told ({detail}). Put it right; if it is right already, run "
-        "`doithoai resume`",
+    "trouble.not-composed": ("Không soạn được thư: {detail}", "It cannot be written: {detail}"),
+    "action.not-composed": (
+        "Đây là lỗi của chương trình hoặc của một giá trị lạ trong kế hoạch; xin báo người kỹ thuật.",
+        "A fault of the program or of a strange value in the plan; please tell whoever looks after the program.",
     ),
-    "trouble.restored": (
-        "Dữ liệu được khôi phục từ bản sao lưu, lời nhắc đến hạn từ đó đang được giữ lại. "
-        "Chạy `doithoai resume` để gửi",
-        "The database was restored from a backup; what fell due since is held. `doithoai resume` lets it go",
+    "trouble.template": (
+        "Mẫu thư riêng của trường có lỗi, đang dùng mẫu có sẵn: {detail}",
+        "A template of the school's own has an error; the built-in one is used: {detail}",
+    ),
+    "action.template": (
+        "Xem lỗi bằng `doithoai check`, rồi sửa mẫu ấy.",
+        "See the error with `doithoai check`, then mend the template.",
     ),
     "trouble.date-not-set": (
         "Buổi đối thoại sắp đến mà chưa chốt ngày, chưa ai được nhắc: {detail}",
         "A session draws near whose date is not fixed, so nobody is told: {detail}",
     ),
+    "action.date-not-set": (
+        "Định ngày rồi ghi vào tệp kế hoạch ([[overrides]], hoặc ngày của học kỳ).",
+        "Settle the date and write it into the plan ([[overrides]], or the date of the term).",
+    ),
     "trouble.plan-ends": (
-        "Kế hoạch sắp hết, sau đó không còn gì để nhắc; xin bổ sung. Buổi cuối cùng: {detail}",
+        "Kế hoạch sắp hết, sau đó không còn gì để nhắc. Buổi cuối cùng: {detail}",
         "The plan comes to its end, with nothing left to say after it. Its last session: {detail}",
     ),
     "trouble.plan-ended": (
-        "Trong kế hoạch không còn buổi nào sắp tới, nên không còn gì để nhắc; xin bổ sung",
-        "No session is ahead in the plan, so there is nothing left to say; enter what is to come",
+        "Trong kế hoạch không còn buổi nào sắp tới, nên không còn gì để nhắc",
+        "No session is ahead in the plan, so there is nothing left to say",
     ),
-    "trouble.not-composed": ("Không soạn được thư: {detail}", "It cannot be written: {detail}"),
+    "action.plan-ends": (
+        "Ghi kế hoạch tiếp theo vào tệp (học kỳ, ngày của các buổi).",
+        "Enter what is to come: terms, dates of the sessions.",
+    ),
+    "trouble.others": (" … và {count} lần tương tự", " … and {count} more like it"),
 }

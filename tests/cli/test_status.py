@@ -1,0 +1,82 @@
+"""What `status` says of every trouble, and that it fits the window it is read in."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from notifications.notice import TroubleCode
+from notifications.wording.words import Words
+from scheduler.cli.phrases import phrase
+from scheduler.cli.status import _Lines
+from scheduler.cli.terminal import broken
+from scheduler.status import Status
+from scheduler.troubles import Trouble
+
+SINCE = datetime(2026, 11, 22, 1, tzinfo=UTC)
+DETAILS = {
+    TroubleCode.ACCOUNT: "login-refused: 535 5.7.8 Username and Password not accepted",
+    TroubleCode.CLOCK: "before-release",
+    TroubleCode.PLAN_ENDS: "truong-thu/dt/2026-11",
+    TroubleCode.DATE_NOT_SET: "truong-thu/dt/2026-2027-hk1",
+}
+"""What the service puts there; of the others an id and an address will do."""
+
+
+def lines(language: str, *troubles: Trouble, runs: bool = True) -> _Lines:
+    status = Status(Path("config.toml"), "sqlite:///var/doithoai.db", runs=runs, troubles=troubles)
+    return _Lines(status, Words(language, ZoneInfo("Asia/Ho_Chi_Minh")), {})
+
+
+def trouble(code: TroubleCode, detail: str | None = None) -> Trouble:
+    return Trouble(code, detail or DETAILS.get(code, "17: lan.nguyen@example.edu.vn"), SINCE)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("code", TroubleCode, ids=str)
+def test_every_trouble_comes_with_what_to_do_about_it(code: TroubleCode, language: str) -> None:
+    first, what, action, *_ = lines(language, trouble(code)).all()
+    assert first == phrase(language, "status.troubles", count=1)
+    assert what.startswith("  - ")
+    assert action.startswith("    → ")
+    assert action.endswith(".")
+
+
+def test_the_first_line_says_whether_all_is_well() -> None:
+    assert next(lines("vi").all()) == "Mọi việc đều ổn."
+    assert next(lines("en").all()) == "All is well."
+    assert next(lines("vi", runs=False).all()).startswith(
+        "Không có trục trặc gì, nhưng dịch vụ đang không chạy"
+    )
+
+
+def test_alike_troubles_are_one_line() -> None:
+    many = [trouble(TroubleCode.FAILED, f"{number}: a{number}@example.edu.vn") for number in range(40)]
+    first, what, action, empty, *_ = lines("vi", *many).all()
+    assert first == "Có 1 việc cần người xem:"
+    assert what.startswith("  - Bị từ chối hẳn: 0: a0@example.edu.vn (từ ")
+    assert what.endswith(" … và 39 lần tương tự")
+    assert "deliveries retry 0" in action
+    assert empty == ""
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("rows", [24, 40, 100])
+def test_it_fits_the_window_and_says_how_many_are_left_out(
+    language: str, rows: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("LINES", str(rows))
+    all_of_them = lines(language, *map(trouble, TroubleCode))
+    shown = all_of_them.on_a_screen()
+    assert sum(len(broken(line, 80)) for line in shown) < rows
+    told = sum(line.startswith("  - ") for line in shown)
+    left = len(TroubleCode) - told
+    assert told >= 3
+    more = phrase(language, "status.more-troubles", count=left)
+    assert (more in shown) is (left > 0)
+    # In a pipe nothing is left out.
+    assert sum(line.startswith("  - ") for line in all_of_them.all()) == len(TroubleCode)
