@@ -105,6 +105,7 @@ def test_values_are_escaped_in_html_and_only_there(tmp_path: Path) -> None:
 
 LINE = "{{ page.matters[0].line.text }}\n"
 ENDLESS = [
+    "{% macro m(n) %}{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{% endif %}{% endmacro %}{{ m(60) }}",
     "{% macro m() %}{{ m() }}{{ m() }}{% endmacro %}{{ m() }}",
     "{% for a in page.plan %}{% for b in page.plan %}{% for c in page.plan %}{% endfor %}{% endfor %}{% endfor %}",
     "{% macro m(x) %}{{ m(x ~ x) }}{% endmacro %}{{ m(page.plan) }}",
