@@ -1,11 +1,12 @@
 """All measurements, short: `python -m benchmarks`. Each module by itself measures longer and takes options."""
 
-from benchmarks import composing, idle, rules, sending
+from benchmarks import composing, idle, rules, sending, starting
 
 
 def main() -> None:
     rules.main(["--rules", "200", "--rounds", "3"])
     composing.main()
+    starting.main()
     sending.main([])
     idle.main([])
 
