@@ -74,7 +74,7 @@ class OwnTemplates:
         return [error for error in found if error is not None]
 
     def _look_again(self) -> None:
-        now = {name: _stamp(self.folder / name) for name in LETTERS}
+        now = {name: stamp(self.folder / name) for name in LETTERS}
         if now != self._seen:
             self._seen, self._sandbox = now, _Sandbox(self.folder)
 
@@ -268,7 +268,8 @@ def _line(file: Path, error: Exception) -> int:
     return line
 
 
-def _stamp(file: Path) -> tuple[int, ...] | None:
+def stamp(file: Path) -> tuple[int, ...] | None:
+    """What tells a file from itself before an edit; None where there is none."""
     try:
         found = file.stat()
     except FileNotFoundError:

@@ -25,7 +25,16 @@ from scheduler.store import notices
 from scheduler.store.engine import Store, Tx
 from scheduler.store.notices import Post, Raised
 from scheduler.store.standing import Standing, standing
-from scheduler.troubles import Trouble, of_broken_edit, of_deliveries, of_lateness, of_plan, of_service
+from scheduler.template_check import TemplateWatch
+from scheduler.troubles import (
+    Trouble,
+    of_broken_edit,
+    of_deliveries,
+    of_lateness,
+    of_plan,
+    of_service,
+    of_templates,
+)
 
 log = structlog.get_logger()
 
@@ -55,6 +64,7 @@ class Notices:
         """`config` and `plan` give those in force at each call."""
         self._store, self._config, self._plan = store, config, plan
         self._late_since: datetime | None = None
+        self._templates = TemplateWatch()
         self.troubles: tuple[Trouble, ...] = ()
         """What needs a person now."""
 
@@ -121,6 +131,7 @@ class Notices:
                 yield trouble
         today = local_day(now, ZoneInfo(plan.school.timezone))
         yield from of_plan(plan.sessions.values(), plan.school.calendar.terms, today)
+        yield from of_templates(self._templates.faults(self._config(), today), plan.school.language)
 
     def _apply(self, tx: Tx, step: Step, plan: Snapshot, admin: str, now: datetime) -> None:
         notices.put(tx, step.notice)

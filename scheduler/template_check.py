@@ -37,6 +37,32 @@ def template_faults(config: Config, first: date) -> tuple[Fault, ...]:
     return (*_misnamed(folder), *_broken(config, folder, first))
 
 
+class TemplateWatch:
+    """The faults of the templates in force, looked for again only when these, the plan or the day have changed."""
+
+    def __init__(self) -> None:
+        self._seen: tuple[object, ...] | None = None
+        self._faults: tuple[Fault, ...] = ()
+
+    def faults(self, config: Config, today: date) -> tuple[Fault, ...]:
+        """As `template_faults`."""
+        folder = config.mail.templates
+        if folder is None:
+            return ()
+        now = (config.source, config.mail, today, _stamps(folder))
+        if now != self._seen:
+            self._seen, self._faults = now, template_faults(config, today)
+        return self._faults
+
+
+def _stamps(folder: Path) -> tuple[object, ...]:
+    from notifications.compose import LETTERS
+    from notifications.own_templates import stamp
+
+    # The folder's own changes when a file comes or goes.
+    return tuple(stamp(file) for file in (folder, *(folder / name for name in LETTERS)))
+
+
 def _misnamed(folder: Path) -> Iterator[Fault]:
     from notifications.compose import LETTERS
 

@@ -11,6 +11,7 @@ from notifications.notice import TroubleCode
 from rules.model import Term
 from rules.plan import Session
 from rules.unsettled import Unsettled, Wanted, unsettled
+from scheduler.config.faults import Fault
 from scheduler.store import ledger
 from scheduler.store.accounts import in_trouble
 from scheduler.store.engine import Tx
@@ -79,6 +80,15 @@ def of_plan(sessions: Iterable[Session], terms: Iterable[Term], today: date) -> 
         code = TroubleCode.PLAN_ENDS if wanted.what is Unsettled.PLAN_ENDS else TroubleCode.DATE_NOT_SET
         session = wanted.session.id if wanted.session is not None else ""
         yield Trouble(code, session, None, f"{wanted.what} {session}", wanted=wanted)
+
+
+def of_templates(faults: Iterable[Fault], language: str) -> Iterator[Trouble]:
+    """What keeps mail templates of the school's own from being used."""
+    for fault in faults:
+        place = f"{fault.file.name}:{fault.line}"
+        yield Trouble(
+            TroubleCode.TEMPLATE, f"{place}: {fault.message(language)}", None, f"{place} {fault.code}"
+        )
 
 
 def of_lateness(tx: Tx, since: datetime) -> Iterator[Trouble]:

@@ -7,6 +7,9 @@ from email.message import EmailMessage
 import pytest
 from structlog.testing import capture_logs
 
+from notifications.notice import TroubleCode
+from scheduler.status import gather_status
+from scheduler.troubles import Trouble
 from tests.mail_server import Mail, MailServer
 from tests.service.world import World
 
@@ -54,3 +57,24 @@ def test_a_broken_template_keeps_no_mail_back_and_is_told(world: World, server: 
     assert all(event["log_level"] == "error" for event in broken)
     assert "letter.txt.j2:3: template-unknown-name" in broken[0]["why"]
     assert {entry.state.value for entry in world.entries()} == {"sent"}
+
+
+def test_a_broken_template_is_raised_with_the_admin_until_it_is_mended(world: World) -> None:
+    save(world, "a\n{{ page.nothing }}")
+    world.until("2026-11-22 08:00")
+    (trouble,) = _of_templates(world)
+    assert trouble.detail.startswith("letter.txt.j2:2: Mẫu thư dùng một tên không có")
+    (shown,) = [
+        t for t in gather_status(world.path, world.clock.now()).troubles if t.code is TroubleCode.TEMPLATE
+    ]
+    assert shown == trouble
+    save(world, OWN)
+    world.after(minutes=1)
+    assert _of_templates(world) == []
+    assert [
+        t for t in gather_status(world.path, world.clock.now()).troubles if t.code is TroubleCode.TEMPLATE
+    ] == []
+
+
+def _of_templates(world: World) -> list[Trouble]:
+    return [trouble for trouble in world.service.notices.troubles if trouble.code is TroubleCode.TEMPLATE]
