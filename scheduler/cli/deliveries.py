@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import click
 
+from notifications.wording import dates
+from notifications.wording.words import Words
 from scheduler.cli.help import SpokenGroup
 from scheduler.cli.jsonl import write_jsonl
 from scheduler.cli.options import Invocation, common_options
-from scheduler.cli.phrases import phrase
+from scheduler.cli.phrases import is_phrase, phrase
+from scheduler.cli.target_names import TargetNames
 from scheduler.cli.terminal import say
 
 if TYPE_CHECKING:
     from scheduler.store.ledger import Entry
 
 _STATES = ("pending", "sending", "sent", "shown", "failed", "unknown", "missed", "superseded", "done", "held")
+_ON_A_SCREEN = 50
+"""The newest, where more would only scroll away; a pipe gets them all."""
 
 
 @click.group("deliveries", cls=SpokenGroup, invoke_without_command=True)
@@ -35,7 +41,7 @@ def command(ctx: click.Context, state: str | None, form: str) -> None:
     if form == "jsonl":
         write_jsonl(_row(entry, zone) for entry in rows)
     else:
-        _show(rows, zone, language)
+        _show(rows, Words(language, zone), TargetNames.of(invocation))
 
 
 def _entries(path: Path, state: str | None) -> list[Entry]:
@@ -91,9 +97,9 @@ def _row(entry: Entry, zone: ZoneInfo) -> dict[str, object]:
     }
 
 
-def _show(rows: list[Entry], zone: ZoneInfo, language: str) -> None:
+def _show(rows: list[Entry], words: Words, names: TargetNames) -> None:
     if not rows:
-        say(phrase(language, "deliveries.none"))
+        say(phrase(words.language, "deliveries.none"))
         return
     from rich.table import Table
 
@@ -103,19 +109,27 @@ def _show(rows: list[Entry], zone: ZoneInfo, language: str) -> None:
     for column in ("id", "when", "to", "state"):
         # An address cut short is no address: rather broken over two lines.
         table.add_column(
-            phrase(language, f"deliveries.{column}"), no_wrap=column in ("id", "when"), overflow="fold"
+            phrase(words.language, f"deliveries.{column}"), no_wrap=column in ("id", "when"), overflow="fold"
         )
-    for entry in rows:
-        when = f"{entry.at.astimezone(zone):%H:%M %d/%m/%Y}"
-        to = f"{entry.to}\n{entry.reminder.partition('/')[2]}"
-        table.add_row(entry.id, when, to, _state(entry, language))
+    shown = rows[-_ON_A_SCREEN:] if sys.stdout.isatty() else rows
+    for entry in shown:
+        local = words.local(entry.at)
+        when = f"{dates.hour(local)} {dates.numeric(words, local.date(), year=True)}"
+        table.add_row(
+            entry.id, when, f"{entry.to}\n{names.named(entry.target)}", _state(entry, words.language)
+        )
     console().print(table)
+    if len(shown) < len(rows):
+        say()
+        say(phrase(words.language, "deliveries.newest", shown=len(shown), count=len(rows)))
 
 
 def _state(entry: Entry, language: str) -> str:
-    """What became of it, and why it was not sent."""
+    """What became of it, and why it was not sent; the mail server's own words in brackets."""
     state = phrase(language, f"state.{entry.state}")
-    if entry.state == "sent":
+    if entry.state in ("sent", "shown"):
         return state
-    why = entry.answer or (phrase(language, f"reason.{entry.reason}") if entry.reason else "")
+    why = phrase(language, f"reason.{entry.reason}") if is_phrase(f"reason.{entry.reason}") else ""
+    if entry.answer:
+        why = f"{why} ({entry.answer})" if why else entry.answer
     return f"{state}: {why}" if why else state

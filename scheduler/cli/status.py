@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -17,7 +17,7 @@ from scheduler.cli.help import SpokenCommand
 from scheduler.cli.jsonl import write_jsonl
 from scheduler.cli.options import Invocation, common_options, shown_path
 from scheduler.cli.phrases import is_phrase, phrase
-from scheduler.cli.plan_rows import short_title, short_titles
+from scheduler.cli.target_names import TargetNames
 from scheduler.cli.terminal import broken, say, width
 
 if TYPE_CHECKING:
@@ -46,16 +46,11 @@ def command(ctx: click.Context, form: str) -> None:
     if form == "jsonl":
         write_jsonl([_row(status, zone)])
     else:
-        lines = _Lines(status, Words(language, zone), _titles(invocation))
+        lines = _Lines(status, Words(language, zone), TargetNames.of(invocation))
         for line in lines.on_a_screen() if sys.stdout.isatty() else lines.all():
             say(line)
     if status.troubles:
         ctx.exit(EX_TROUBLE)
-
-
-def _titles(invocation: Invocation) -> Mapping[str, str]:
-    """What the plan calls its sessions and deadlines; nothing while the file is broken."""
-    return short_titles(invocation.loaded.school) if invocation.loaded else {}
 
 
 def _row(status: Status, zone: ZoneInfo) -> dict[str, object]:
@@ -87,8 +82,8 @@ def _iso(at: datetime | None, zone: ZoneInfo) -> str | None:
 class _Lines:
     """Status for people: first whether all is well."""
 
-    def __init__(self, status: Status, words: Words, titles: Mapping[str, str]) -> None:
-        self._status, self._words, self._titles = status, words, titles
+    def __init__(self, status: Status, words: Words, names: TargetNames) -> None:
+        self._status, self._words, self._names = status, words, names
         self._language = words.language
 
     def on_a_screen(self) -> list[str]:
@@ -149,7 +144,7 @@ class _Lines:
         elif trouble.code == "plan-ends" and not detail:
             key = "trouble.plan-ended"
         elif trouble.code in ("plan-ends", "date-not-set"):
-            detail = self._named(detail)
+            detail = self._names.named(detail)
         more = self._say("status.more", count=len(others)) if others else ""
         return self._say(key, detail=detail) + more + since
 
@@ -192,16 +187,7 @@ class _Lines:
         yield self._say("status.next")
         shown = _BESIDE_TROUBLES if self._status.troubles else None
         for reminder in self._status.next_reminders[:shown]:
-            yield f"  {self._when(reminder.at)}  {self._named(reminder.target)}"
-
-    def _named(self, target: str) -> str:
-        """A session or deadline by its title, with the words that `explain` takes."""
-        _, rule, key, *_ = target.split("/")
-        try:
-            title = short_title(self._titles, target)
-        except KeyError:  # the file is broken, or has lost this rule and is not in force yet
-            return target.partition("/")[2]
-        return f"{title} ({rule} {key})"
+            yield f"  {self._when(reminder.at)}  {self._names.named(reminder.target)}"
 
     def _deliveries(self) -> str:
         counts = {state: count for state, count in (self._status.counts or {}).items() if count}

@@ -6,6 +6,9 @@ import csv
 import io
 import json
 import os
+import pty
+import re
+import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,3 +83,36 @@ def files(folder: Path) -> set[str]:
 def environment() -> dict[str, str]:
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     return {**kept, "PYTHONPATH": str(ROOT)}
+
+
+def on_terminal(folder: Path, *words: str, **more: str) -> bytes:
+    """What a terminal of 80 columns gets from `doithoai` in a process of its own."""
+    ours, theirs = pty.openpty()
+    started = subprocess.Popen(
+        [sys.executable, str(ROOT / "doithoai.py"), *words],
+        cwd=folder,
+        env={**environment(), "TERM": "xterm-256color", "COLUMNS": "80", "LINES": "24"} | more,
+        stdin=subprocess.DEVNULL,
+        stdout=theirs,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    read = b""
+    while True:
+        try:
+            part = os.read(ours, 65536)
+        except OSError:
+            # Linux says so when the other end is closed.
+            break
+        if not part:
+            break
+        read += part
+    os.close(ours)
+    started.wait(60)
+    return read
+
+
+def on_screen(folder: Path, *words: str, **more: str) -> str:
+    """The same as text, without colours."""
+    screen = on_terminal(folder, *words, **more).decode()
+    return re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", screen.replace("\r\n", "\n"))

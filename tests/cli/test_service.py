@@ -251,7 +251,7 @@ def test_what_was_refused_is_a_trouble_and_can_be_tried_again(
     status = doithoai("status")
     assert status.status == 1
     assert f"Bị từ chối hẳn: {failed['id']}: {LAN[1]}" in status.lines[1]
-    assert "hỏng: 550 5.1.1 no such user" in " ".join(doithoai("deliveries").out.split())
+    assert "hỏng: địa chỉ bị từ chối (550 5.1.1 no such user)" in " ".join(doithoai("deliveries").out.split())
 
     server.faults.clear()
     again = doithoai("deliveries", "retry", failed["id"])

@@ -12,6 +12,7 @@ from notifications.notice import TroubleCode
 from notifications.wording.words import Words
 from scheduler.cli.phrases import phrase
 from scheduler.cli.status import _Lines
+from scheduler.cli.target_names import TargetNames
 from scheduler.cli.terminal import broken
 from scheduler.status import Status
 from scheduler.troubles import Trouble
@@ -28,7 +29,7 @@ DETAILS = {
 
 def lines(language: str, *troubles: Trouble, runs: bool = True) -> _Lines:
     status = Status(Path("config.toml"), "sqlite:///var/doithoai.db", runs=runs, troubles=troubles)
-    return _Lines(status, Words(language, ZoneInfo("Asia/Ho_Chi_Minh")), {})
+    return _Lines(status, Words(language, ZoneInfo("Asia/Ho_Chi_Minh")), TargetNames({}))
 
 
 def trouble(code: TroubleCode, detail: str | None = None) -> Trouble:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import pty
 import re
 import signal
 import subprocess
@@ -13,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.command import BAC_HA, ROOT, environment
+from tests.cli.command import BAC_HA, ROOT, environment, on_screen, on_terminal
 
 YEAR = ("plan", "--from", "2022-09-01", "--to", "2023-06-30")
-PROGRAM = [sys.executable, str(ROOT / "doithoai.py"), "--config", str(BAC_HA)]
+HERE = ("--config", str(BAC_HA))
+PROGRAM = [sys.executable, str(ROOT / "doithoai.py"), *HERE]
 ESCAPE = re.compile(rb"\x1b")
 
 
@@ -98,41 +97,10 @@ def test_vietnamese_stays_vietnamese_in_any_locale(tmp_path: Path, locale: dict[
 # --- on a terminal ------------------------------------------------------------------------------------
 
 
-def on_terminal(folder: Path, *words: str, **more: str) -> bytes:
-    """What the screen gets."""
-    ours, theirs = pty.openpty()
-    started = subprocess.Popen(
-        [*PROGRAM, *words],
-        cwd=folder,
-        env={**environment(), "TERM": "xterm-256color", "COLUMNS": "80", "LINES": "24"} | more,
-        stdin=subprocess.DEVNULL,
-        stdout=theirs,
-        stderr=theirs,
-    )
-    os.close(theirs)
-    read = b""
-    while True:
-        try:
-            part = os.read(ours, 65536)
-        except OSError:
-            # Linux says so when the other end is closed.
-            break
-        if not part:
-            break
-        read += part
-    os.close(ours)
-    started.wait(60)
-    return read
-
-
-def text(screen: bytes) -> str:
-    return re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", screen.decode().replace("\r\n", "\n"))
-
-
 def test_colour_is_left_out_where_it_is_not_wanted(tmp_path: Path) -> None:
-    assert ESCAPE.search(on_terminal(tmp_path, *YEAR))
-    assert not re.search(rb"\x1b\[[0-9;]*3[0-9]", on_terminal(tmp_path, *YEAR, NO_COLOR="1"))
-    assert not ESCAPE.search(on_terminal(tmp_path, *YEAR, TERM="dumb"))
+    assert ESCAPE.search(on_terminal(tmp_path, *HERE, *YEAR))
+    assert not re.search(rb"\x1b\[[0-9;]*3[0-9]", on_terminal(tmp_path, *HERE, *YEAR, NO_COLOR="1"))
+    assert not ESCAPE.search(on_terminal(tmp_path, *HERE, *YEAR, TERM="dumb"))
     assert not ESCAPE.search(shell(tmp_path, '"$@"', *YEAR).stdout.encode())
 
 
@@ -151,7 +119,7 @@ def test_colour_is_left_out_where_it_is_not_wanted(tmp_path: Path) -> None:
     ids=lambda words: words[0],
 )
 def test_no_line_is_longer_than_the_terminal(tmp_path: Path, words: tuple[str, ...], columns: int) -> None:
-    said = text(on_terminal(tmp_path, *words, COLUMNS=str(columns)))
+    said = on_screen(tmp_path, *HERE, *words, COLUMNS=str(columns))
     # What cannot be broken without harm, an address or an id, may be longer; a sentence may not.
     longest = max((line for line in said.splitlines() if " " in line.strip()), key=len)
     assert len(longest) <= columns or len(longest.split()[-1]) > columns - 12, longest

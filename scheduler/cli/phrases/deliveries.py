@@ -7,10 +7,14 @@ from typing import Final
 PHRASES: Final[dict[str, tuple[str, str]]] = {
     # key: (Vietnamese, English)
     "deliveries.none": ("Chưa có gì.", "Nothing yet."),
+    "deliveries.newest": (
+        "Trên đây là {shown} lần gần nhất trong {count} lần; xem hết: doithoai deliveries | more",
+        "These are the newest {shown} of {count}; see all: doithoai deliveries | more",
+    ),
     "deliveries.id": ("Số", "ID"),
     "deliveries.when": ("Nhắc lúc", "At"),
     "deliveries.state": ("Trạng thái", "State"),
-    "deliveries.to": ("Gửi ai, lời nhắc", "To, reminder"),
+    "deliveries.to": ("Gửi ai, việc gì", "To, about"),
     "deliveries.retried": ("Sẽ gửi lại lần {id} ngay khi dịch vụ chạy.", "Delivery {id} is tried again."),
     "retry.unknown-id": ("không có lần gửi {id}", "there is no delivery {id}"),
     "retry.target-passed": (
