@@ -19,8 +19,8 @@ from scheduler.config.faults import ConfigError
 from scheduler.config.load import Config, Source, load_source
 from scheduler.errors import OtherSchoolError
 from scheduler.files import Files
-from scheduler.store import migrate, plan
-from scheduler.store.engine import Store, sqlite_path
+from scheduler.store import plan
+from scheduler.store.looking import looking
 from scheduler.store.plan import InForce
 
 
@@ -87,16 +87,9 @@ def compare(base: Base, after: School, days: tuple[date, date], now: datetime) -
 
 
 def _read(database: str) -> tuple[InForce, dict[str, str]] | None:
-    file = sqlite_path(database)
-    if file is not None and not file.exists():
-        return None
-    store = Store(database)
-    try:
-        with store.reading() as tx:
-            found = plan.in_force(tx) if migrate.version_of(tx) is not None else None
-            return (found, plan.told(tx)) if found is not None else None
-    finally:
-        store.close()
+    with looking(database) as tx:
+        found = plan.in_force(tx) if tx is not None else None
+        return (found, plan.told(tx)) if tx is not None and found is not None else None
 
 
 def _mails(school: School, days: tuple[date, date], now: datetime) -> set[tuple[datetime, str]]:

@@ -15,13 +15,15 @@ from scheduler.config.faults import ConfigError
 from scheduler.config.load import Source, load_source
 from scheduler.files import Content, Files
 from scheduler.snapshot import take_snapshot
-from scheduler.store import ledger, migrate, plan, running
-from scheduler.store.engine import Store, Tx, sqlite_path
+from scheduler.store import ledger, plan, running
+from scheduler.store.engine import Tx
 from scheduler.store.ledger import NextReminder
+from scheduler.store.looking import looking
 from scheduler.store.plan import InForce
 from scheduler.store.running import Running
 from scheduler.store.standing import standing
-from scheduler.troubles import Trouble, of_deliveries, of_plan, of_service
+from scheduler.template_check import template_faults
+from scheduler.troubles import Trouble, of_deliveries, of_plan, of_service, of_templates
 
 STALE = timedelta(minutes=2)
 """A service that has not ticked for this long does not run well."""
@@ -51,20 +53,11 @@ def gather_status(path: Path, now: datetime, *, reminders: int = 5) -> Status:
     files = Files(path)
     database = files.database()
     broken = _faults(files)
-    file = sqlite_path(database)
-    troubles: list[Trouble] = []
-    if file is not None and not file.exists():
-        if broken is not None:
-            troubles.append(Trouble(TroubleCode.BROKEN_EDIT, broken))
-        return Status(files.path, database, troubles=tuple(troubles))
-    store = Store(database)
-    try:
-        with store.reading() as tx:
-            if migrate.version_of(tx) is None:
-                return Status(files.path, database)
-            return _read(tx, files, database, broken, now, reminders)
-    finally:
-        store.close()
+    with looking(database) as tx:
+        if tx is None:
+            faults = (Trouble(TroubleCode.BROKEN_EDIT, broken),) if broken is not None else ()
+            return Status(files.path, database, troubles=faults)
+        return _read(tx, files, database, broken, now, reminders)
 
 
 def _read(tx: Tx, files: Files, database: str, broken: str | None, now: datetime, reminders: int) -> Status:
@@ -106,6 +99,7 @@ def _of_plan(current: InForce, path: Path, now: datetime) -> Iterator[Trouble]:
     school, today = config.school, local_day(now, ZoneInfo(config.school.timezone))
     sessions = take_snapshot(school, config.mail, now).sessions.values()
     yield from of_plan(sessions, school.calendar.terms, today)
+    yield from of_templates(template_faults(config, today), school.language)
 
 
 def _faults(files: Files) -> str | None:

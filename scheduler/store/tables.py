@@ -17,6 +17,7 @@ from sqlalchemy import (
 )
 
 from scheduler.store.instants import Instant
+from scheduler.store.words import Words
 
 metadata = MetaData(
     naming_convention={
@@ -85,7 +86,7 @@ deliveries = Table(
     Column("part", Text, nullable=False),
     Column("fingerprint", Text, nullable=False),
     Column("state", Text, nullable=False),
-    Column("reason", Text),
+    Column("reason", Words),
     Column("message", Integer, ForeignKey("messages.id")),
     Column("decided_at", Instant, nullable=False),
     Column("settled_at", Instant),
@@ -110,8 +111,8 @@ messages = Table(
     Column("created_at", Instant, nullable=False),
     Column("fenced_at", Instant),
     Column("settled_at", Instant),
-    Column("reason", Text),
-    Column("answer", Text),
+    Column("reason", Words),
+    Column("answer", Words),
 )
 """One mail to one address. `attempt` counts claims and guards each change; `tries` counts the server's own
 answers; `sends` counts how often the fence was passed; `data` is there only while it may be sent again as it is;
@@ -122,8 +123,8 @@ accounts = Table(
     metadata,
     Column("name", Text, primary_key=True),
     Column("state", Text, nullable=False),
-    Column("reason", Text),
-    Column("answer", Text),
+    Column("reason", Words),
+    Column("answer", Words),
     Column("since", Instant),
     Column("until", Instant),
     Column("failures", Integer, nullable=False),
@@ -161,13 +162,13 @@ service = Table(
     Column("id", Integer, primary_key=True),
     Column("last_tick", Instant),
     Column("broken_since", Instant),
-    Column("broken", Text),
+    Column("broken", Words),
     Column("paused_at", Instant),
     Column("clock_since", Instant),
     Column("clock_accepted_at", Instant),
     Column("restored_at", Instant),
     Column("backup_at", Instant),
-    Column("clock", Text),
+    Column("clock", Words),
     Column("retained_on", Text),
 )
 """One row (id 1): what is true of the school, whichever daemon works. `last_tick` is the newest of all; `broken`

@@ -226,3 +226,14 @@ def test_the_limits_count_what_was_handed_over(box: Outbox, store: Store) -> Non
         assert outbox.sent_before(tx, 1, NOW) == NOW
         assert outbox.sent_before(tx, 2, NOW) is None
         assert outbox.sent_before(tx, 1, NOW - timedelta(days=3)) is None
+
+
+@pytest.mark.parametrize("words", ["\0garbage\0", "caf\udce9", "250 đã nhận"])
+def test_whatever_a_server_says_its_yes_is_stored(box: Outbox, store: Store, words: str) -> None:
+    claim = box.claimed()
+    assert box.fence(claim)
+    assert box.settle(claim, Settlement(State.SENT, 1, 1, answer=words))
+    with store.reading() as tx:
+        (entry,) = ledger.entries(tx)
+    assert entry.state == "sent"
+    assert entry.answer == words.replace("\0", "?").replace("\udce9", "?")

@@ -42,10 +42,4 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "{file} is no backup of Đối thoại",
     ),
     "backup.damaged": ("bản sao lưu {file} đã hỏng", "the backup {file} is damaged"),
-    "trouble.restored": (
-        "Cơ sở dữ liệu đã được khôi phục từ bản sao lưu; {detail} lời nhắc được giữ lại vì có thể đã gửi rồi. Cho gửi "
-        "tất cả: doithoai resume; từng lần: doithoai deliveries retry SỐ",
-        "The database was restored from a backup; {detail} reminders are held, as they may have been sent already. "
-        "To send them all: doithoai resume; one by one: doithoai deliveries retry ID",
-    ),
 }
