@@ -49,9 +49,18 @@ class _Row:
     line: int
     written: str
     """The line as it stands in the file; of a row broken within a cell the first one."""
-    columns: tuple[int, ...]
-    """The column, in characters, at which each cell of that line begins, and one past its end."""
+    delimiter: str
     cells: tuple[str, ...]
+
+    def extent(self, place: int) -> tuple[int, int]:
+        """The columns, in characters, at which the cell at `place` begins and ends.
+
+        A short row, or one broken within a cell, has no such place on its line: then those of the line.
+        """
+        starts = tuple(_cell_columns(self.written, self.delimiter))
+        if place + 1 < len(starts):
+            return starts[place], starts[place + 1] - 1
+        return 1, len(self.written) + 1
 
 
 @dataclass(slots=True)
@@ -178,10 +187,7 @@ class RosterReading:
         if row is None:
             self.faults.append(Fault(code, self.file, path, 1, 1, params))
             return
-        start, end = 1, len(row.written) + 1
-        # A short row, or one broken within a cell, has no such place on its line.
-        if place is not None and place + 1 < len(row.columns):
-            start, end = row.columns[place], row.columns[place + 1] - 1
+        start, end = row.extent(place) if place is not None else (1, len(row.written) + 1)
         length = max(end - start, 1)
         self.faults.append(Fault(code, self.file, path, row.line, start, params, row.written, length))
 
@@ -197,7 +203,7 @@ def _rows(text: str) -> Iterator[_Row]:
         cells = tuple(_tidy(cell) for cell in record)
         if any(cells):
             line = lines[starts_at - 1].rstrip("\r\n") if starts_at <= len(lines) else ""
-            yield _Row(number, starts_at, line, tuple(_cell_columns(line, delimiter)), cells)
+            yield _Row(number, starts_at, line, delimiter, cells)
             number += 1
         starts_at = reader.line_num + 1
 
