@@ -32,7 +32,9 @@ class _Enduring:
         """At the end: Python would not exit with 0 if it could not flush what is left."""
         try:
             self._stream.flush()
-        except (OSError, ValueError):
+        except ValueError:
+            return  # closed already
+        except OSError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), self._stream.fileno())
 
 

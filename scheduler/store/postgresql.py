@@ -33,8 +33,8 @@ DAEMON_SILENT = timedelta(seconds=90)
 _SETTINGS = {
     "timezone": "UTC",
     "statement_timeout": "60s",
-    # As SQLite's busy timeout.
-    "lock_timeout": "10s",
+    # Longer than a daemon that is stopped in the midst of a transaction can keep the others from theirs, see below.
+    "lock_timeout": "25s",
     # A daemon that is stopped in the middle of a transaction must not keep the others from theirs.
     "idle_in_transaction_session_timeout": "20s",
 }

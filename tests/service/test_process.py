@@ -19,8 +19,8 @@ from scheduler.store import ledger
 from scheduler.store.engine import Store
 from scheduler.store.running import running as running_row
 from scheduler.systemd import Systemd
+from tests.daemon import Daemon as Process
 from tests.mail_server import Fault, MailServer
-from tests.service.process import launch
 from tests.service.world import KHAI, LAN, World
 
 
@@ -30,13 +30,13 @@ def test_a_mail_that_is_due_is_sent_and_a_second_start_sends_nothing(
     world = World(tmp_path, server=server, people=[LAN, KHAI], words={"cc": ""})
     world.remind_now()
     for _ in range(2):
-        running = launch(world)
+        running = Process(world.path)
         running.wait_for("service_ready")
         end = time.monotonic() + 10
         while len(server.answered) < 2 and time.monotonic() < end:
             time.sleep(0.05)
         time.sleep(0.3)
-        assert running.end() == 0
+        assert running.terminate()[0] == 0
     assert sorted(world.told()) == ["khai.tran", "lan.nguyen"]
 
 
@@ -44,7 +44,7 @@ def test_a_mail_that_is_due_is_sent_and_a_second_start_sends_nothing(
 def test_an_idle_service_ends_at_once(
     worlds: Callable[..., World], tmp_path: Path, number: signal.Signals
 ) -> None:
-    running = launch(World(tmp_path))
+    running = Process(World(tmp_path).path)
     running.wait_for("service_ready")
     began = time.monotonic()
     running.process.send_signal(number)
@@ -59,11 +59,11 @@ def test_an_ending_service_waits_for_the_answer_to_the_mail_in_flight(
     with MailServer(faults=[Fault("dot", "slow", pause=0.05)]) as server:
         world = World(tmp_path, server=server, people=[LAN], words={"cc": ""})
         world.remind_now()
-        running = launch(world)
+        running = Process(world.path)
         end = time.monotonic() + 15
         while not server.mails and time.monotonic() < end:
             time.sleep(0.01)
-        assert running.end() == 0
+        assert running.terminate()[0] == 0
         world.start()
         assert [state for _, _, state, _ in world.states() if state != "superseded"] == ["sent"]
         world.close()
@@ -73,24 +73,24 @@ def test_a_second_service_on_one_database_is_told_who_has_it(
     worlds: Callable[..., World], tmp_path: Path
 ) -> None:
     world = World(tmp_path)
-    first = launch(world)
+    first = Process(world.path)
     first.wait_for("service_ready")
-    second = launch(world)
+    second = Process(world.path)
     assert second.process.wait(20) == 1
-    assert f"process {first.process.pid} on " in second.log.read_text(encoding="utf-8")
-    assert first.end() == 0
+    assert str(first.pid) in second.log()
+    assert first.terminate()[0] == 0
 
 
 def test_a_lock_is_free_again_when_its_holder_was_killed(
     worlds: Callable[..., World], tmp_path: Path
 ) -> None:
     world = World(tmp_path)
-    first = launch(world)
+    first = Process(world.path)
     first.wait_for("service_ready")
     first.kill()
-    second = launch(world)
+    second = Process(world.path)
     second.wait_for("service_ready")
-    assert second.end() == 0
+    assert second.terminate()[0] == 0
 
 
 def test_a_lock_is_for_one_at_a_time(tmp_path: Path) -> None:
@@ -103,17 +103,17 @@ def test_a_lock_is_for_one_at_a_time(tmp_path: Path) -> None:
 
 def test_an_edit_is_taken_up_by_the_running_service(worlds: Callable[..., World], tmp_path: Path) -> None:
     world = World(tmp_path)
-    running = launch(world, {"WATCHDOG_USEC": "400000"})
+    running = Process(world.path, WATCHDOG_USEC="400000")
     running.wait_for("service_ready")
     world.path.write_text("[school\n", encoding="utf-8")
     running.wait_for("edit_not_in_force")
-    assert running.end() == 0
+    assert running.terminate()[0] == 0
 
 
 def test_the_log_is_one_event_a_line(worlds: Callable[..., World], tmp_path: Path) -> None:
-    running = launch(World(tmp_path))
+    running = Process(World(tmp_path).path)
     running.wait_for("service_ready")
-    assert running.end() == 0
+    assert running.terminate()[0] == 0
     assert {"event", "level", "timestamp"} <= set(running.events()[0])
 
 
@@ -139,14 +139,14 @@ def test_a_mail_whose_answer_does_not_come_does_not_hold_up_the_end(
     with MailServer(faults=[Fault(at, "hang")]) as server:
         world = World(tmp_path, server=server, people=[LAN], words={"cc": ""})
         world.remind_now()
-        running = launch(world)
+        running = Process(world.path)
         end = time.monotonic() + 15
         reached = {"rcpt": "RCPT", "dot": "DATA"}[at]
         while not server.said(reached) and time.monotonic() < end:
             time.sleep(0.01)
         time.sleep(0.3)
         began = time.monotonic()
-        assert running.end() == 0
+        assert running.terminate()[0] == 0
         # Ten seconds are promised; twice that is a hang.
         assert 7 < time.monotonic() - began < 20
     store = Store(world.database)

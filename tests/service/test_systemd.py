@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from scheduler.systemd import Systemd
+from tests.daemon import Daemon, environment
 from tests.mail_server import Fault, MailServer
-from tests.service.process import Running, launch
 from tests.service.world import LAN, World
 
 
@@ -89,22 +89,22 @@ def test_a_status_is_one_line(listener: Listener) -> None:
 
 
 @pytest.fixture
-def daemon(worlds: object, tmp_path: Path, listener: Listener) -> Iterator[Running]:
+def daemon(worlds: object, tmp_path: Path, listener: Listener) -> Iterator[Daemon]:
     world = World(tmp_path, people=[LAN])
-    running = launch(world, {"NOTIFY_SOCKET": listener.address, "WATCHDOG_USEC": "600000"})
+    running = Daemon(world.path, NOTIFY_SOCKET=listener.address, WATCHDOG_USEC="600000")
     listener.wait_for("READY=1")
     yield running
-    running.end()
+    running.terminate()
 
 
-def test_a_service_that_is_well_says_so_and_says_goodbye(daemon: Running, listener: Listener) -> None:
+def test_a_service_that_is_well_says_so_and_says_goodbye(daemon: Daemon, listener: Listener) -> None:
     assert listener.heard(1.5).count("WATCHDOG=1") >= 2
     daemon.process.send_signal(signal.SIGTERM)
     listener.wait_for("STOPPING=1")
     assert daemon.process.wait(5) == 0
 
 
-def test_a_tick_that_hangs_is_not_called_alive(daemon: Running, listener: Listener, tmp_path: Path) -> None:
+def test_a_tick_that_hangs_is_not_called_alive(daemon: Daemon, listener: Listener, tmp_path: Path) -> None:
     # Another writer holds the database, so that the tick waits for its turn.
     holder = subprocess.Popen(
         [sys.executable, "-c", HOLD, str(tmp_path / "var" / "thu.db")],
@@ -135,9 +135,28 @@ def test_a_sender_that_hangs_is_not_called_alive(tmp_path: Path, worlds: object,
     with MailServer(faults=[Fault("dot", "hang")]) as server:
         world = World(tmp_path, server=server, people=[LAN])
         world.remind_now()
-        told = {"NOTIFY_SOCKET": listener.address, "WATCHDOG_USEC": "600000", "TEST_LONGEST": "1"}
-        running = launch(world, told)
+        running = subprocess.Popen(
+            [sys.executable, "-c", IMPATIENT, "--config", str(world.path), "run"],
+            env=environment(NOTIFY_SOCKET=listener.address, WATCHDOG_USEC="600000"),
+            stderr=subprocess.DEVNULL,
+        )
         listener.wait_for("READY=1")
-        listener.wait_for("STATUS=the sender hangs")
+        listener.wait_for("STATUS=Việc gửi thư bị treo")
         assert "WATCHDOG=1" not in listener.heard(1.5)
         running.kill()
+        running.wait()
+
+
+IMPATIENT = """
+from doithoai import main
+from scheduler import opening
+
+# A sender that is at its message for longer than it may be.
+open_transport = opening._open_transport
+def impatient(mail):
+    transport = open_transport(mail)
+    transport.longest = 1.0
+    return transport
+opening._open_transport = impatient
+main()
+"""
