@@ -88,10 +88,13 @@ class Planner:
     def follow_stored(self, now: datetime) -> Snapshot:
         """The plan in force where another daemon on the same database plans: the version it has stored.
 
-        Before it has stored one, that of our own files. Raises NoSoundConfigError.
+        Before it has stored one, that of our own files. Raises NoSoundConfigError, and OtherSchoolError at the
+        first call if our own files are those of another school.
         """
         with self._store.reading() as tx:
             stored = plan.in_force(tx)
+        if stored is not None and self._config is None:
+            self._refuse_other_school(stored.version.school)
         today = local_day(now, self._zone()) if self._config is not None else None
         if stored is not None and (stored.id, today) != (self._stored, self._day):
             self._take(self._read_again(stored.version), now)
@@ -99,6 +102,13 @@ class Planner:
             # Once it is ours to plan, the files are to be read whatever they say.
             self._seen = None
         return self.peek(now)
+
+    def _refuse_other_school(self, school: str) -> None:
+        # With faults they say nothing, and the one that plans says what holds.
+        with suppress(ConfigError):
+            given = self._files.load().school.id
+            if given != school:
+                raise OtherSchoolError(school, given)
 
     def _read_again(self, version: plan.Version) -> Config:
         """A stored version. Raises ConfigError for one that an earlier program found sound and this does not."""
