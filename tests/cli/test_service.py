@@ -309,7 +309,7 @@ def test_for_people_a_delivery_has_its_whole_address_and_no_thanks_of_the_server
     lines = [line.rstrip() for line in doithoai("deliveries").lines]
     lan = next(number for number, line in enumerate(lines) if LAN[1] in line)
     assert re.fullmatch(rf"\d+ +{BY_HAND}  {LAN[1]} +đã gửi", lines[lan])
-    assert lines[lan + 1].strip() == f"{target().partition('/')[2]}/30d 08:00"
+    assert lines[lan + 1].strip() == "Gửi ý kiến của học sinh (dt 2026-2027)"
 
 
 @pytest.mark.parametrize(
