@@ -17,7 +17,7 @@ from notifications.dispatch import Reason, State
 from notifications.model import Part
 from scheduler.store.engine import Tx, lease_clock
 from scheduler.store.instants import Instant
-from scheduler.store.tables import KINDS, deliveries, messages, reminders, targets
+from scheduler.store.tables import KINDS, PLANNED, deliveries, messages, reminders, targets
 
 CLAIMED = "claimed"
 """The one state a message has and a delivery has not: somebody is about to send it."""
@@ -423,19 +423,30 @@ def give_back(
 
 
 def pull_in(tx: Tx, now: datetime, settle: timedelta) -> int:
-    """After the clock went back: end the waits that the wrong one began and that no right one would. How many.
+    """After the clock went back: undo what the wrong one put off or gave up and is still of use. How many rows.
 
-    No message waits for longer than a day, and no reminder longer than `settle` after its instant.
+    No message waits for longer than a day, and no reminder longer than `settle` after its instant. What was decided
+    at an instant that is yet to come, of a target that is still ahead, is decided once more.
     """
     too_long = messages.c.not_before > now + _LONGEST_WAIT
-    waiting = tx.execute(update(messages).where(too_long).values(not_before=now))
     late = and_(
         reminders.c.decided_at.is_(None),
         reminders.c.due_at > reminders.c.at,
         reminders.c.due_at > now + max(settle, _POSTPONED),
     )
     come = case((reminders.c.at > now, reminders.c.at), else_=literal(now, Instant))
-    return waiting.rowcount + tx.execute(update(reminders).where(late).values(due_at=come)).rowcount
+    ahead = select(targets.c.id).where(targets.c.instant > now, targets.c.kind.in_(PLANNED))
+    given_up = and_(deliveries.c.state == State.MISSED, deliveries.c.settled_at > now)
+    decided = and_(reminders.c.decided_at > now, reminders.c.target.in_(ahead))
+    changes = (
+        update(messages).where(too_long).values(not_before=now),
+        update(reminders).where(late).values(due_at=come),
+        update(deliveries)
+        .where(given_up, deliveries.c.target.in_(ahead))
+        .values(state=State.SUPERSEDED, reason=Reason.NOT_YET, settled_at=now),
+        update(reminders).where(decided).values(decided_at=None),
+    )
+    return sum(tx.execute(change).rowcount for change in changes)
 
 
 _LONGEST_WAIT = timedelta(days=1, minutes=1)

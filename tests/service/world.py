@@ -46,6 +46,7 @@ from = "Trường THPT Thử <vanphong@example.edu.vn>"
 
 [service]
 database = "{database}"
+admin = "{admin}"
 
 [[rules]]
 id = "dt"
@@ -109,6 +110,7 @@ class World:
             "remind": '"3d 08:00", "1d 08:00"',
             "more": "",
             "mail": self.mail_words(),
+            "admin": "",
             "database": self.url or "sqlite:///var/thu.db",
         }
         self.path.write_text(CONFIG.format(**(defaults | self.words)), encoding="utf-8")
