@@ -31,7 +31,7 @@ from scheduler.planning import Planner
 from scheduler.snapshot import Snapshot
 from scheduler.store import decisions, outbox, plan, restored, running
 from scheduler.store.decisions import DueRow, Envelope
-from scheduler.store.engine import Store, Tx
+from scheduler.store.engine import DatabaseAway, Store, Tx
 from scheduler.store.retention import forget
 from scheduler.store.standing import Standing, doubt_clock, is_silent, retained, standing
 
@@ -100,11 +100,21 @@ class Service:
             self.planner.peek(now)
         else:
             self._work(before, now)
-        if self._raises and self._store.plans():
-            self._alarms += self.notices.follow(now)
+        self._raise(now)
         with self._store.writing() as tx:
             running.ticked(tx, self._daemon, now, believed=self._doubt is None)
         return self._next_tick(now)
+
+    def _raise(self, now: datetime) -> None:
+        if not self._raises or not self._store.plans():
+            return
+        try:
+            self._alarms += self.notices.follow(now)
+        except DatabaseAway:
+            raise
+        except Exception:
+            # What is wrong with telling of troubles must not be one more.
+            log.exception("troubles_not_followed")
 
     def take_alarms(self) -> list[Alarm]:
         """What was raised by ticks since this was last asked."""

@@ -36,7 +36,9 @@ class Wakeup:
         self._tick, self._clock = tick, clock
         now = clock.now()
         # A test's clock may run so fast that there would be nothing but ticks.
-        self._interval = min(interval, max(clock.on_machine(now + interval) - clock.on_machine(now), _SHORTEST))
+        self._interval = min(
+            interval, max(clock.on_machine(now + interval) - clock.on_machine(now), _SHORTEST)
+        )
         self._next: datetime | None = None
         # APScheduler's own lock is held while it hands a job over, so ours never waits for it the other way.
         self._lock = RLock()
@@ -62,10 +64,6 @@ class Wakeup:
     def stop(self) -> None:
         """No tick begins any more; one that runs is not waited for."""
         self._scheduler.shutdown(wait=False)
-
-    def soon(self) -> None:
-        """Bring the next tick forward to now."""
-        self._bring_forward(self._clock.now())
 
     def mind(self) -> None:
         """To be called every few seconds from outside: sees that the next tick is never further than the interval.

@@ -57,11 +57,9 @@ def wakeup(ticks: Ticks) -> Iterator[Wakeup]:
     wakeup.stop()
 
 
-def test_it_ticks_at_once_and_when_it_is_told_to(wakeup: Wakeup, ticks: Ticks) -> None:
+def test_it_ticks_at_once(wakeup: Wakeup, ticks: Ticks) -> None:
     wakeup.start()
     assert ticks.wait(1, 5)
-    wakeup.soon()
-    assert ticks.wait(2, 5)
 
 
 def test_a_tick_is_brought_forward_to_what_is_due_next_however_soon(wakeup: Wakeup, ticks: Ticks) -> None:

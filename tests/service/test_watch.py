@@ -1,0 +1,120 @@
+"""How a real process cries out: systemd's line, the alarm command and the ping, while the mail cannot go."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from tests.daemon import Daemon
+from tests.mail_server import Fault, MailServer
+from tests.service.test_systemd import Listener
+from tests.service.world import LAN, World
+
+NOTES = """
+import json, os, sys
+said = {key: os.environ[key] for key in ("DOITHOAI_ALARM", "DOITHOAI_ALARM_TEXT")}
+open(sys.argv[1], "a", encoding="utf-8").write(json.dumps(said) + "\\n")
+"""
+
+
+@pytest.fixture
+def listener(tmp_path: Path) -> Iterator[Listener]:
+    listener = Listener(str(tmp_path / "notify"))
+    yield listener
+    listener.close()
+
+
+@pytest.fixture
+def pings() -> Iterator[list[str]]:
+    """What the dead man's URL, which ends with the server's port, was asked for."""
+    asked: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    asked.append(f"http://127.0.0.1:{server.server_port}/alive")
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield asked
+    server.shutdown()
+    server.server_close()
+
+
+def service_words(folder: Path, ping: str = "") -> str:
+    """What stands below `[service] admin`: the command and the URL."""
+    (folder / "note.py").write_text(NOTES, encoding="utf-8")
+    command = f"'{sys.executable}' '{folder}/note.py' '{folder}/alarms'"
+    return f'"\nalarm_command = "{command}"\nping = "{ping}'
+
+
+def alarms(folder: Path) -> list[dict[str, str]]:
+    file = folder / "alarms"
+    return (
+        [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()] if file.exists() else []
+    )
+
+
+def wait_for(what: Callable[[], bool], seconds: float = 20) -> None:
+    end = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def test_a_broken_edit_runs_the_command_once_and_stands_in_the_line_of_systemd(
+    worlds: Callable[..., World], tmp_path: Path, listener: Listener
+) -> None:
+    world = World(tmp_path, words={"admin": service_words(tmp_path)})
+    environment = {"NOTIFY_SOCKET": listener.address, "WATCHDOG_USEC": "400000"}
+    running = Daemon(world.path, **environment)
+    listener.wait_for("STATUS=kiểm tra tiếp lúc ")
+    world.path.write_text(
+        world.path.read_text(encoding="utf-8").replace('"truong-thu"', "7"), encoding="utf-8"
+    )
+    said = listener.wait_for("STATUS=Bản sửa mới của tệp kế hoạch có lỗi")
+    assert "config.toml:3:" in said
+    wait_for(lambda: bool(alarms(tmp_path)))
+    time.sleep(1)
+    assert running.terminate()[0] == 0
+    again = Daemon(world.path, **environment)
+    again.wait_for("service_ready")
+    time.sleep(0.5)
+    assert again.terminate()[0] == 0
+    cried = alarms(tmp_path)
+    assert [alarm["DOITHOAI_ALARM"] for alarm in cried] == ["broken-edit"]
+    assert cried[0]["DOITHOAI_ALARM_TEXT"].startswith("Bản sửa mới của tệp kế hoạch có lỗi")
+
+
+def test_the_ping_goes_out_after_each_good_tick_and_not_while_no_mail_can(
+    worlds: Callable[..., World], tmp_path: Path, pings: list[str]
+) -> None:
+    url = pings.pop()
+    with MailServer() as server:
+        server.faults.add(Fault("mail", text="530 5.7.0 authentication required"))
+        world = World(
+            tmp_path, server=server, people=[LAN], words={"admin": service_words(tmp_path, url), "cc": ""}
+        )
+        running = Daemon(world.path, WATCHDOG_USEC="400000")
+        wait_for(lambda: len(pings) >= 2)
+        world.words["mail"] = world.mail_words() + '\nsettle = "0m"'
+        world.remind_now()
+        wait_for(lambda: "account" in [a["DOITHOAI_ALARM"] for a in alarms(tmp_path)])
+        time.sleep(0.5)
+        before = len(pings)
+        time.sleep(1)
+        assert len(pings) == before
+        assert running.terminate()[0] == 0
+    assert set(pings) == {"/alive"}
