@@ -16,6 +16,7 @@ from pathlib import Path
 
 PACKAGES = ("notifications", "rules", "scheduler")
 EX_CONFIG = 78
+INTERRUPTED = 130
 
 # What an installer leaves beside a distribution's files, the fullest first. RECORD has a line per file,
 # top_level.txt a line per package.
@@ -100,9 +101,13 @@ def main() -> None:
     except InstallationError as error:
         print(error, file=sys.stderr)
         raise SystemExit(EX_CONFIG) from None
-    from scheduler.cli.main import main as command_line  # only now known to be ours
+    try:
+        from scheduler.cli.main import main as command_line  # only now known to be ours
 
-    command_line()
+        command_line()
+    except KeyboardInterrupt:
+        # While modules are still being loaded nobody else minds Ctrl-C.
+        raise SystemExit(INTERRUPTED) from None
 
 
 def _strangers(home: Path) -> Iterator[tuple[str, Path | None]]:

@@ -126,7 +126,8 @@ def test_nothing_is_written_over_what_is_there_nor_beside_it(
 
 def test_a_link_that_leads_nowhere_is_there_too(doithoai: Command, tmp_path: Path) -> None:
     (tmp_path / "roster.csv").symlink_to(tmp_path / "nơi khác")
-    assert doithoai("init").status == 1
+    done = doithoai("init")
+    assert (done.status, done.err[:22]) == (1, "Đã có sẵn roster.csv; ")
     assert files(tmp_path) == set()
 
 

@@ -80,6 +80,28 @@ def test_ctrl_c_ends_it_without_a_word(tmp_path: Path) -> None:
     assert (started.returncode, out, err.strip()) == (130, b"", b"")
 
 
+CTRL_C_AT_AN_IMPORT = """
+import sys, doithoai
+class Interrupted:
+    def find_spec(self, name, *_):
+        if name == "scheduler.cli.main":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Interrupted())
+doithoai.main()
+"""
+
+
+def test_ctrl_c_while_the_program_is_being_loaded_is_no_traceback(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", CTRL_C_AT_AN_IMPORT],
+        cwd=tmp_path,
+        env=environment(),
+        capture_output=True,
+        timeout=60,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+
+
 @pytest.mark.parametrize(
     "locale",
     [
