@@ -43,8 +43,11 @@ plans = Table(
     Column("holidays", Text, nullable=False),
     Column("digest", Text, nullable=False),
     Column("activated_at", Instant, nullable=False),
+    Column("synced", Text),
+    Column("synced_at", Instant),
 )
-"""Each version of the plan's source that was in force; the newest is."""
+"""Each version of the plan's source that was in force; the newest is. `digest` is that of the source, `synced` that
+of the plan made of it as it was stored last, at `synced_at`."""
 
 targets = Table(
     "targets",

@@ -65,6 +65,20 @@ def test_the_same_plan_twice_writes_nothing(store: Store) -> None:
     assert (done.new, done.added, done.changed, done.withdrawn) == (False, 0, 0, 0)
 
 
+def test_what_a_clock_ahead_of_time_took_for_passed_is_stored_once_it_is_right(store: Store) -> None:
+    take(store, FIRST, plan(A), NOW + 3 * DAY)
+    assert rows(store, targets) == {}
+    take(store, FIRST, plan(A))
+    assert set(rows(store, targets)) == {"a"}
+
+
+def test_the_same_version_with_another_window_is_compared(store: Store) -> None:
+    far = ("far", NOW + 401 * DAY, "x")
+    take(store, FIRST, plan(A, far, leads=()))
+    take(store, FIRST, replace(plan(A, far, leads=()), until=NOW + 410 * DAY), NOW + timedelta(hours=1))
+    assert set(rows(store, targets)) == {"a", "far"}
+
+
 def test_what_has_passed_before_the_first_sync_is_not_stored(store: Store) -> None:
     take(store, FIRST, plan(("old", NOW, "x"), A))
     assert set(rows(store, targets)) == {"a"}

@@ -15,6 +15,8 @@ INSTANT = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
+    op.add_column("plans", sa.Column("synced", sa.Text))
+    op.add_column("plans", sa.Column("synced_at", INSTANT))
     op.create_table(
         "accounts",
         sa.Column("name", sa.Text, nullable=False),
