@@ -82,32 +82,22 @@ def _absent(words: Words, why: Absence, day: date) -> str:
     return phrase(words.language, f"explain.absent.{why}", day=capital(dates.day(words, day)), month=month)
 
 
-# --- shell completion: silent whatever is wrong, for nobody asked for an answer ----------------------------
+# --- shell completion (of a file with faults `main` says nothing to a shell) ---------------------------------
 
 
 def complete_rule(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """The ids of the rules that begin so, each with its title."""
+    """The ids of the rules that begin so, each with its title. Raises ConfigError."""
     from click.shell_completion import CompletionItem
 
-    school = _school(ctx)
-    rules = school.rules if school is not None else ()
+    rules = ctx.ensure_object(Invocation).load().school.rules
     return [CompletionItem(r.id, help=one_line(r.title)) for r in rules if r.id.startswith(incomplete)]
 
 
 def complete_key(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """The keys of the rule named before it that begin so, as `keys_near` finds them."""
+    """The keys of the rule named before it that begin so, as `keys_near` finds them. Raises ConfigError."""
     from click.shell_completion import CompletionItem
 
-    school, rule = _school(ctx), ctx.params.get("rule")
-    entry = next((r for r in school.rules if r.id == rule), None) if school is not None else None
-    if school is None or entry is None:
-        return []
-    keys = keys_near(school, entry, today(ctx.ensure_object(Invocation).load()))
+    config = ctx.ensure_object(Invocation).load()
+    rule = next((r for r in config.school.rules if r.id == ctx.params.get("rule")), None)
+    keys = keys_near(config.school, rule, today(config)) if rule is not None else []
     return [CompletionItem(key) for key in keys if key.startswith(incomplete)]
-
-
-def _school(ctx: click.Context) -> School | None:
-    try:
-        return ctx.ensure_object(Invocation).load().school
-    except Exception:  # noqa: BLE001 - a traceback would stand in the middle of the line being typed
-        return None
