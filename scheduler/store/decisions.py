@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, exists, func, insert, or_, select, update
 
 from notifications.dispatch import Decision, Known, Reason, State
 from scheduler.store.accounts import in_trouble
@@ -128,8 +128,10 @@ def _new_messages(
 ) -> Sequence[int]:
     if not envelopes:
         return ()
+    ids = _new_ids(tx, len(envelopes))
     rows = [
         {
+            "id": key,
             "address": envelope.address,
             "message_id": envelope.message_id,
             "account": account,
@@ -140,9 +142,20 @@ def _new_messages(
             "not_before": now if state is State.PENDING else None,
             "created_at": now,
         }
-        for envelope, state in envelopes
+        for key, (envelope, state) in zip(ids, envelopes, strict=True)
     ]
-    return tx.scalars(insert(messages).returning(messages.c.id, sort_by_parameter_order=True), rows).all()
+    tx.execute(insert(messages), rows)
+    return ids
+
+
+def _new_ids(tx: Tx, count: int) -> Sequence[int]:
+    """So many ids for new messages. To let SQLite give them would take one statement for each message."""
+    if tx.dialect.name == "sqlite":
+        first = tx.execute(select(func.coalesce(func.max(messages.c.id), 0) + 1)).scalar_one()
+        return range(first, first + count)
+    sequence = func.pg_get_serial_sequence(messages.name, "id")
+    numbers = func.generate_series(1, count).table_valued("number")
+    return tx.scalars(select(func.nextval(sequence)).select_from(numbers)).all()
 
 
 def _delivery_row(
