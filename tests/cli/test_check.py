@@ -256,7 +256,7 @@ def test_a_fault_in_the_roster_is_shown_in_its_cell(doithoai: Command, school: C
 def test_what_stands_nowhere_is_told_without_a_place(doithoai: Command, tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text("x = 1\n", "utf-8")
     done = doithoai("check")
-    assert "  - Thiếu “from” trong [mail]: " in done.out
+    assert "  - Thiếu “from” trong [mail], ví dụ from = " in done.out
     assert sum(" | " in line for line in done.lines) == 2
 
 
