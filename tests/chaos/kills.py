@@ -77,10 +77,12 @@ def _settled(arena: Arena) -> dict[object, tuple[object, ...]]:
 
 def taken_over_in_flight(arena: Arena) -> None:
     """The first is continued while another waits for the answer to what was the first's: it leaves that alone."""
-    arena.serve(faults=[Fault("dot", "slow", pause=0.05)])
+    arena.seconds = arena.seconds | {"dot": 20.0, "sending": 30.0}
+    arena.serve()
     first = arena.start(f"{Point.AFTER_CLAIM}:stop")
     arena.wait_until("it to stop at its point", first.is_stopped)
     ((claimed,),) = arena.query("select address from messages where state = 'claimed'")
+    arena.server.strike([Fault("dot", "slow", recipient=str(claimed), pause=0.2)])
     arena.start()
     arena.wait_until("the other to be at it", lambda: arena.sending() == [claimed])
     os.kill(first.pid, signal.SIGCONT)

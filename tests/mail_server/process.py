@@ -12,6 +12,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import IO
 
+from tests.daemon import die_with_parent
 from tests.mail_server.faults import Fault
 
 ROOT = Path(__file__).parents[2]
@@ -43,6 +44,7 @@ class MailProcess:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
+            preexec_fn=die_with_parent,  # noqa: PLW1509  # one call into the system, nothing that takes a lock
         )
         line = _stream(self._process.stdout).readline()
         assert line, "the mail server did not start"

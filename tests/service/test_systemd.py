@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from scheduler.systemd import Systemd
-from tests.daemon import Daemon, environment
+from tests.daemon import Daemon, die_with_parent, environment
 from tests.mail_server import Fault, MailServer
 from tests.service.world import LAN, World
 
@@ -139,6 +139,7 @@ def test_a_sender_that_hangs_is_not_called_alive(tmp_path: Path, worlds: object,
             [sys.executable, "-c", IMPATIENT, "--config", str(world.path), "run"],
             env=environment(NOTIFY_SOCKET=listener.address, WATCHDOG_USEC="600000"),
             stderr=subprocess.DEVNULL,
+            preexec_fn=die_with_parent,  # noqa: PLW1509  # one call into the system, nothing that takes a lock
         )
         listener.wait_for("READY=1")
         listener.wait_for("STATUS=Việc gửi thư bị treo")
