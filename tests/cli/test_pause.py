@@ -1,0 +1,61 @@
+"""`pause` and `resume`, as they are typed."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from scheduler.store import standing
+from tests.daemon import doithoai
+from tests.service.world import World
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return World(tmp_path)
+
+
+def troubles(world: World) -> list[str]:
+    row = json.loads(doithoai(world.path, "status", "--format", "jsonl").stdout)
+    return [trouble["code"] for trouble in row["troubles"]]
+
+
+def test_pause_and_resume_may_be_said_twice_and_status_knows(world: World) -> None:
+    first, second = (doithoai(world.path, "pause") for _ in range(2))
+    assert (first.returncode, second.returncode) == (0, 0)
+    assert "từ bây giờ không nhắc ai" in first.stdout
+    assert second.stdout == "Dịch vụ đang tạm dừng rồi.\n"
+    assert troubles(world) == ["paused"]
+    resumed, again = (doithoai(world.path, "resume") for _ in range(2))
+    assert (resumed.returncode, again.returncode) == (0, 0)
+    assert resumed.stdout.startswith("Đã hết tạm dừng")
+    assert again.stdout.startswith("Không có gì đang tạm dừng")
+    assert troubles(world) == []
+
+
+def test_nothing_is_told_while_paused_and_all_that_helps_afterwards(world: World) -> None:
+    world.remind_now()
+    doithoai(world.path, "pause")
+    assert doithoai(world.path, "run", "--once").returncode == 0
+    assert world.shown() == []
+    doithoai(world.path, "resume")
+    assert doithoai(world.path, "run", "--once").returncode == 0
+    assert len(world.shown()) == 3
+
+
+def test_resume_takes_the_clock_for_right(world: World) -> None:
+    assert doithoai(world.path, "run", "--once").returncode == 0
+    world.start()
+    assert world.store is not None
+    with world.store.writing() as tx:
+        standing.accept_clock(tx, datetime.now(UTC) + timedelta(days=3))
+    world.close()
+    doithoai(world.path, "run", "--once")
+    assert "clock" in troubles(world)
+    said = doithoai(world.path, "--lang", "en", "resume").stdout
+    assert said == "The clock is taken for right; the service goes on by it.\n"
+    doithoai(world.path, "run", "--once")
+    assert "clock" not in troubles(world)
