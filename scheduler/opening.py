@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import structlog
+
 from notifications.account import Timeouts
 from notifications.model import Transport
 from scheduler.clock import Clock
@@ -22,7 +24,9 @@ from scheduler.store.engine import Leases, Store, sqlite_path
 from scheduler.store.looking import said_plainly
 from scheduler.store.migrate import require_head, upgrade, version_of
 from scheduler.store.running import running
-from scheduler.transports import transport_for
+from scheduler.transports import exposed_password, transport_for
+
+log = structlog.get_logger()
 
 
 @contextmanager
@@ -111,6 +115,8 @@ def _opened(url: str) -> Iterator[Store]:
 
 
 def _open_transport(mail: MailSettings) -> Transport:
+    if exposed := exposed_password(mail, os.environ):
+        log.warning("password_file_open_to_all", file=exposed)
     return transport_for(mail, os.environ, timeouts=_timeouts())
 
 

@@ -41,15 +41,26 @@ def transport_for(
     )
 
 
+def exposed_password(mail: MailSettings, environment: Mapping[str, str]) -> str:
+    """The file with the password of `mail`, if every user of this machine may read it; else "". Raises SecretError."""
+    if not mail.host or not _needs_password(mail):
+        return ""
+    found = find_secret(environment)
+    return found.place if found.exposed else ""
+
+
 def account_of(mail: MailSettings, environment: Mapping[str, str]) -> SmtpAccount:
     """The account of `mail`, with its password. Raises SecretError."""
-    needs_password = bool(mail.user) and mail.oauth2_file is None
     return SmtpAccount(
         host=mail.host,
         port=mail.port,
         security=mail.security,
         user=mail.user,
-        password=find_secret(environment).secret if needs_password else None,
+        password=find_secret(environment).secret if _needs_password(mail) else None,
         ca_file=mail.ca_file,
         oauth2_file=mail.oauth2_file,
     )
+
+
+def _needs_password(mail: MailSettings) -> bool:
+    return bool(mail.user) and mail.oauth2_file is None

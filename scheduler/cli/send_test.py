@@ -69,11 +69,14 @@ class _Teller:
     def tell(self) -> bool:
         """Try, and tell. True if the server took the message."""
         from scheduler.secret import SecretError
+        from scheduler.transports import exposed_password
         from scheduler.trial import try_account
 
         mail = self._config.mail
         self._line("trial.begins", address=self._address, host=mail.host, port=mail.port)
         try:
+            if exposed := exposed_password(mail, os.environ):
+                self._line("trial.exposed", file=exposed)
             trial = try_account(self._config, self._address, os.environ, self._now, self._watch)
         except SecretError as error:
             self._no("password", self._say(f"trial.password.{error.why}", user=mail.user, place=error.place))

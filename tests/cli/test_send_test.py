@@ -170,6 +170,21 @@ def test_without_a_password_nothing_is_connected(
     assert server.connections == 0
 
 
+@pytest.mark.parametrize(("mode", "told"), [(0o644, True), (0o640, False)])
+def test_a_password_everybody_may_read_is_told_of(
+    doithoai: Command, setup: Setup, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: int, told: bool
+) -> None:
+    setup()
+    file = tmp_path / "mat-khau"
+    file.write_text("đúng\n")
+    file.chmod(mode)
+    monkeypatch.setenv("DOITHOAI_SMTP_PASSWORD_FILE", str(file))
+    done = doithoai("send-test", TO)
+    assert done.status == 0
+    assert any(f"chmod 600 {file}" in line for line in done.lines) is told
+    assert ("password_file_open_to_all" in doithoai("run", "--once").err) is told
+
+
 def test_no_server_there(doithoai: Command, setup: Setup) -> None:
     setup().stop()
     assert said(doithoai("send-test", TO)) == ["✗", "connection-refused"]

@@ -125,6 +125,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Thư đã gửi được, nhưng chưa báo được cho dịch vụ biết: {why}",
         "The message was sent, but the service could not be told: {why}",
     ),
+    "trial.exposed": (
+        "Chú ý: ai dùng máy này cũng đọc được tệp mật khẩu {file}. Xin chỉ để người chạy dịch vụ đọc: chmod 600 {file}",
+        "Mind: everybody on this machine can read the password in {file}. Keep it to the service: chmod 600 {file}",
+    ),
     "trial.expires": (
         "Chú ý: chứng chỉ của máy chủ chỉ còn hiệu lực {days} ngày. Người quản lý máy chủ thư cần gia hạn, nếu "
         "không thư sẽ ngừng đi.",
