@@ -134,7 +134,7 @@ class Cluster(Server):
             cwd=self._folder,
             env=environment,
             stdin=subprocess.DEVNULL,
-            preexec_fn=partial(die_with_parent, signal.SIGQUIT),
+            preexec_fn=partial(die_with_parent, signal.SIGQUIT),  # noqa: PLW1509  # as there
             **who,
             **extra,
             **streams,
