@@ -197,6 +197,16 @@ def test_new_holiday_data_is_a_new_version(store: Store) -> None:
     assert take(store, replace(FIRST, holidays="0.110"), plan(A)).new
 
 
+def test_new_holiday_data_moves_only_what_is_ahead(store: Store) -> None:
+    b = ("b", NOW + 9 * DAY, "2026-11-29")
+    take(store, FIRST, plan(A, b))
+    moved = plan(("a", A[1] + DAY, "2026-11-23"), ("b", b[1] + DAY, "2026-11-30"))
+    take(store, replace(FIRST, holidays="0.110"), moved, NOW + 5 * DAY)
+    stored = rows(store, targets)
+    assert (stored["a"].instant, stored["a"].fingerprint) == (A[1], A[2])
+    assert (stored["b"].instant, stored["b"].fingerprint) == (b[1] + DAY, "2026-11-30")
+
+
 def test_another_school_is_refused_and_nothing_is_written(store: Store) -> None:
     take(store, FIRST, plan(A))
     with pytest.raises(OtherSchoolError):
