@@ -58,7 +58,8 @@ class SendingThread:
         since = self._busy_since
         # As the transport measures its timeouts: time that the machine slept does not count.
         in_time = since is None or time.monotonic() - since <= self._deliverer.longest
-        return in_time and self._thread.is_alive()
+        # One that was told to end may have done so while a tick was still at work.
+        return in_time and (self._ending or self._thread.is_alive())
 
     def finish(self) -> None:
         """Begin no further message."""
