@@ -57,8 +57,8 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "The database was restored from a backup; what fell due since is held",
     ),
     "action.restored": (
-        "Xem `doithoai deliveries --state pending`; muốn gửi: `doithoai resume`.",
-        "See `doithoai deliveries --state pending`; to let it go: `doithoai resume`.",
+        "Xem `doithoai deliveries --state held`; muốn gửi: `doithoai resume`.",
+        "See `doithoai deliveries --state held`; to let it go: `doithoai resume`.",
     ),
     "trouble.account": ("Tài khoản thư không gửi được: {detail}", "The mail account does not work: {detail}"),
     "action.account": (
