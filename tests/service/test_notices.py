@@ -237,3 +237,14 @@ def test_a_pause_holds_what_was_decided_just_before(admin: World) -> None:
         standing.resume(tx)
     admin.after(minutes=1)
     assert {e.state.value for e in admin.entries() if e.kind != "notice"} == {"missed"}
+
+
+def test_a_pause_while_a_mail_is_under_way_lets_no_other_follow(admin: World) -> None:
+    def pause() -> None:
+        assert admin.store is not None
+        with admin.store.writing() as tx:
+            standing.pause(tx, admin.clock.now())
+
+    admin.after_fence = pause
+    admin.at("2026-11-23 08:00")
+    assert len(admin.told()) == 1
