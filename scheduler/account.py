@@ -7,7 +7,7 @@ import hmac
 import os
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
@@ -24,6 +24,9 @@ from scheduler.store.engine import Store, Tx
 log = structlog.get_logger()
 
 _IDLE = 60.0
+_CLEARED = timedelta(seconds=1)
+_AT_ONCE = 20
+"""So many messages in so short a time go without another look at the account and its limits, while all are taken."""
 _LONGEST_WAIT = timedelta(days=1, hours=6)
 """No wait is longer; one that seems so was begun by a clock that was wrong."""
 _NO_PASSWORD = "password-"  # noqa: S105  # how the codes of a SecretError begin, no password
@@ -47,6 +50,28 @@ class Account:
         self._mail: MailSettings | None = None
         self._transport: Transport | None = None
         self._compared: tuple[str | None, str, bool] | None = None
+        self._cleared, self._cleared_at = 0, datetime.min.replace(tzinfo=UTC)
+
+    def free(self, mail: MailSettings, now: datetime, waits: Callable[[datetime], bool]) -> Transport | None:
+        """The transport, if a message `waits` and may be sent by it now; else None."""
+        if self._cleared > 0 and mail is self._mail and self._cleared_at <= now < self._cleared_at + _CLEARED:
+            self._cleared -= 1
+            return self._transport
+        if self.rests_until(mail, now) is not None:
+            return None
+        # Before anything waits: that there is no password must be known now, not with the first mail.
+        transport = self.open(mail, now)
+        if transport is None or not waits(now) or self.limited_until(mail, now) is not None:
+            return None
+        self._clear(mail, now)
+        return transport
+
+    def _clear(self, mail: MailSettings, now: datetime) -> None:
+        # Where several services may send by one account, each message is asked for.
+        alone = self._store.path is not None
+        most = min(_AT_ONCE, mail.max_per_minute, mail.max_per_day) if alone else 1
+        self._cleared = most - 1 if self.limited_until(mail, now, more=most) is None else 0
+        self._cleared_at = now
 
     def open(self, mail: MailSettings, now: datetime) -> Transport | None:
         """The transport for `mail`; None if it cannot be had, and then the account is paused."""
@@ -69,13 +94,13 @@ class Account:
             return None
         return None if self._is_changed(mail, state) else state.until
 
-    def limited_until(self, mail: MailSettings, now: datetime) -> datetime | None:
-        """When the limits of `mail` allow one more message (UTC); None: now."""
+    def limited_until(self, mail: MailSettings, now: datetime, *, more: int = 1) -> datetime | None:
+        """When the limits of `mail` allow so many more messages (UTC); None: now."""
         if not self._limits or not mail.host:
             return None
         pairs = ((mail.max_per_minute, timedelta(minutes=1)), (mail.max_per_day, timedelta(days=1)))
         with self._store.reading() as tx:
-            before = [(outbox.sent_before(tx, count, now), span) for count, span in pairs if count > 0]
+            before = [(outbox.sent_before(tx, count - more + 1, now), span) for count, span in pairs]
         return max((at + span for at, span in before if at is not None and at + span > now), default=None)
 
     def answered(self, tx: Tx, mail: MailSettings, event: Event) -> Step:
@@ -85,6 +110,7 @@ class Account:
         step = after(before, event, name)
         if step.state == before:
             return step
+        self._cleared = 0
         # Another service may have changed it since; with the row in hand none can.
         before = account_state(tx, name, to_change=True)
         step = after(before, event, name)
@@ -108,6 +134,7 @@ class Account:
 
     def close(self) -> None:
         """Leave the mail server."""
+        self._cleared = 0
         if self._transport is not None:
             self._transport.close()
             self._transport = None

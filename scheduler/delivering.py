@@ -130,7 +130,7 @@ class Deliverer:
             self.settle_owed()
             return False
         now, plan = self._clock.now(), self._plan()
-        transport = self._free_transport(plan.mail, now)
+        transport = self._account.free(plan.mail, now, self._waits)
         if transport is None:
             self.settle_owed()
             return False
@@ -140,7 +140,11 @@ class Deliverer:
                 if self._owed is not None:
                     self._end_in(tx, self._owed, now)
                 silent = is_silent(tx)
-                claim = None if silent else outbox.claim(tx, now, self._store.leases.claim, account_name(plan.mail))
+                claim = (
+                    None
+                    if silent
+                    else outbox.claim(tx, now, self._store.leases.claim, account_name(plan.mail))
+                )
                 job = self._look_again(tx, claim, plan, now) if claim is not None else None
         except DatabaseAway:
             raise
@@ -162,16 +166,6 @@ class Deliverer:
         """Commit the last answer, if it is not yet. To be called before the sender sleeps or ends."""
         if self._owed is not None:
             self._end(self._owed)
-
-    def _free_transport(self, mail: MailSettings, now: datetime) -> Transport | None:
-        """The transport, if a message waits that may be sent by it now."""
-        if self._account.rests_until(mail, now) is not None:
-            return None
-        # Before anything waits: that there is no password must be known now, not with the first mail.
-        transport = self._account.open(mail, now)
-        if transport is None or not self._waits(now):
-            return None
-        return transport if self._account.limited_until(mail, now) is None else None
 
     def _waits(self, now: datetime) -> bool:
         """Looked at first, as a reader: an idle sender takes no lock."""
