@@ -521,10 +521,12 @@ SENTENCES: Mapping[str, Words] = {
 
 
 def sentence(code: str, params: Mapping[str, object], language: str) -> str:
-    """The sentence of a fault for a reader of `language`."""
+    """The sentence of a fault for a reader of `language`, on one line whatever the values hold."""
     words = {name: _say(name, value, language) for name, value in params.items()}
     words |= _phrases(params, language)
     text = SENTENCES[code].in_(language).format_map(words)
+    # What an id or a key holds comes from the file: it must not move the cursor or turn the words around it.
+    text = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
     return text[0].upper() + text[1:]
 
 

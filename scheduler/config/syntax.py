@@ -155,6 +155,8 @@ def _open_quote(spot: _Spot) -> Diagnosis | None:
     # What was not closed by the end of the file was opened by the last such quote, or by three of them.
     ended = spot.message == "Unterminated string" and not spot.text[spot.offset :].strip()
     start = long if ended and long >= 0 else spot.text.rfind(quote, 0, spot.offset)
+    if start < 0:
+        return None
     line_start = spot.text.rfind("\n", 0, start) + 1
     return Diagnosis("missing-quote", spot.text.count("\n", 0, start) + 1, start - line_start + 1, {})
 
@@ -254,7 +256,7 @@ def _character(spot: _Spot) -> Diagnosis | None:
     if "'\\'" in spot.message or "hex value" in spot.message:
         # tomli stands past the letter that was escaped.
         return _at(spot, "backslash", spot.line_text.rfind("\\", 0, spot.column - 1) + 1 or spot.column)
-    if spot.message.startswith("Illegal character"):
+    if spot.message.startswith(("Illegal character", "Found invalid character")):
         return _at(spot, "illegal-character")
     return None
 
