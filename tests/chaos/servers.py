@@ -108,7 +108,7 @@ def never_without_trust(*words: str, security: str) -> Callable[[Arena], None]:
     def run(arena: Arena) -> None:
         arena.serve(*words, security=security)
         daemon = arena.start()
-        arena.wait_until("the account to be left in peace", lambda: bool(daemon.events("account_rests")))
+        arena.wait_until("the account to be paused", lambda: bool(daemon.events("account_paused")))
         time.sleep(1)
         assert not arena.mails()
         assert arena.query("select count(*) from messages where state <> 'pending'") == [(0,)]
