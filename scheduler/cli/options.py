@@ -48,7 +48,9 @@ class Invocation:
         if self.config:
             return Path(self.config)
         here = Path("config.toml")
-        return _SYSTEM_WIDE if not here.exists() and _SYSTEM_WIDE.exists() else here
+        if _is_there(here, otherwise=False) or not _is_there(_SYSTEM_WIDE, otherwise=True):
+            return here
+        return _SYSTEM_WIDE
 
     def load(self) -> Config:
         """The configuration; raises ConfigError. Read once."""
@@ -74,6 +76,14 @@ class Invocation:
         if self.lang is None and self.loaded is None:
             return _stated_language(self.path)
         return self.lang or (self.loaded.school.language if self.loaded else "vi")
+
+
+def _is_there(path: Path, *, otherwise: bool) -> bool:
+    """Whether there is such a file; `otherwise` where this user may not look: `sudo -u` brings one to such folders."""
+    try:
+        return path.exists()
+    except PermissionError:
+        return otherwise
 
 
 def common_options(command: Callable[..., None]) -> Callable[..., None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import pwd
 import re
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from scheduler import __version__
+from scheduler.cli.options import Invocation
 from tests.cli.command import BAC_HA, ROOT, Command, environment
 
 READING = [
@@ -47,6 +49,32 @@ def test_the_file_is_the_one_given_then_that_of_the_environment_then_the_one_her
     monkeypatch.setenv("DOITHOAI_CONFIG", str(doithoai.folder / "bien.toml"))
     assert doithoai(*plan).lines[0].startswith("bien: ")
     assert doithoai(*plan, config=doithoai.folder / "tham-so.toml").lines[0].startswith("tham-so: ")
+
+
+@pytest.mark.parametrize(("of_machine", "found"), [("/nowhere/config.toml", "config.toml"), ("", None)])
+def test_a_folder_one_may_not_look_into_is_no_traceback(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, of_machine: str, found: str | None
+) -> None:
+    # As `sudo -u doithoai doithoai status` is typed in the home of the one who types it; and as somebody types
+    # it who may not read the machine's plan, which is then the one to be named.
+    folder = tmp_path / "nha"
+    folder.mkdir(mode=0o700)
+    machines = Path(of_machine) if of_machine else folder / "config.toml"
+    monkeypatch.setattr("scheduler.cli.options._SYSTEM_WIDE", machines)
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            os.chdir(folder)
+            if os.geteuid() == 0:
+                os.setuid(pwd.getpwnam("nobody").pw_uid)
+            else:
+                folder.chmod(0)
+            status = 0 if str(Invocation().path) == (found or str(machines)) else 2
+        finally:
+            os._exit(status)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    folder.chmod(0o700)
 
 
 @pytest.mark.parametrize("command", READING, ids=names(READING))
