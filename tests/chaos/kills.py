@@ -63,7 +63,7 @@ def stopped_at(point: Point) -> Scenario:
     return Scenario(
         f"SIGSTOP {point}",
         run,
-        short=BOTH if point is Point.BEFORE_SETTLE else (SQLITE,) if point is Point.BEFORE_FENCE else (),
+        short=BOTH if point is Point.BEFORE_SETTLE else (),
     )
 
 
