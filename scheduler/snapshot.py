@@ -16,7 +16,8 @@ from rules.engine import Engine
 from rules.expand import expand
 from rules.instants import day_span, local_day
 from rules.model import EVERYONE, Calendar, Person, School
-from rules.plan import Deadline, Reminder, Session
+from rules.plan import Deadline, Reminder, Session, StepCode
+from rules.recurrence import is_by_hand
 from scheduler.config.settings import MailSettings
 from scheduler.store.decisions import DueRow
 from scheduler.store.plan import Expanded, ReminderFacts, TargetFacts
@@ -79,7 +80,8 @@ class Snapshot:
         """The plan as sync takes it."""
         zone = ZoneInfo(self.school.timezone)
         targets: list[Session | Deadline] = [*self.sessions.values(), *self.deadlines.values()]
-        facts = {target.id: self._facts(target) for target in targets}
+        dated = {rule.id for rule in self.school.rules if is_by_hand(rule.recurs)}
+        facts = {target.id: self._facts(target, dated) for target in targets}
         reminders = {
             r.id: ReminderFacts(r.id, r.of, r.at, r.lead, r.to, r.cc)
             for r in self.reminders.values()
@@ -87,10 +89,13 @@ class Snapshot:
         }
         return Expanded(facts, reminders, day_span(*self.window, zone)[1])
 
-    def _facts(self, target: Session | Deadline) -> TargetFacts:
+    def _facts(self, target: Session | Deadline, dated: set[str]) -> TargetFacts:
         session = self.sessions.get(target.id if isinstance(target, Session) else target.session)
         kind = "session" if isinstance(target, Session) else "deadline"
-        return TargetFacts(target.id, kind, passes(target, session), self.fingerprints[target.id])
+        by_hand = session is not None and (
+            session.rule in dated or any(step.code is StepCode.OVERRIDE for step in session.trace)
+        )
+        return TargetFacts(target.id, kind, passes(target, session), self.fingerprints[target.id], by_hand)
 
     def _owed(self, reminder: Reminder) -> Part:
         return Part.TOLD if reminder.of in self.sessions else Part.OWES

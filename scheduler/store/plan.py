@@ -41,12 +41,16 @@ class InForce:
 
 @dataclass(frozen=True, slots=True)
 class TargetFacts:
-    """What is stored of a session or deadline. `instant` is when it has passed (UTC), None for never."""
+    """What is stored of a session or deadline. `instant` is when it has passed (UTC), None for never.
+
+    `by_hand`: its session has a date of its own in the file, by an override or in the rule, not one that is computed.
+    """
 
     id: str
     kind: str
     instant: datetime | None
     fingerprint: str
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +111,10 @@ def told(tx: Tx) -> dict[str, str]:
 def sync(tx: Tx, version: Version, plan: Expanded, now: datetime, settle: timedelta) -> Synced:
     """Bring what is stored in line with `plan`, by identity. The same plan twice writes nothing.
 
-    What has passed is history and stays as it is; what is new and has passed already is left out. With a new
-    version (not the first), what an edit makes due is due at `now + settle`, and what was decided of the
-    reminders past is decided once more: there may be new people. Raises OtherSchoolError.
+    What has passed is history and stays as it is, but for what is put off by hand to a date ahead; what is new and
+    has passed already is left out. With a new version (not the first), what an edit makes due is due at `now +
+    settle`, and what was decided of the reminders past is decided once more: there may be new people. Raises
+    OtherSchoolError.
     """
     current = in_force(tx)
     if current is not None and current.version.school != version.school:
@@ -171,6 +176,19 @@ class _Diff:
         unknown = [key for key in self.plan.targets if key not in self.targets]
         for chunk in _chunks(unknown, 500):
             self.history.update(tx.scalars(select(targets.c.id).where(targets.c.id.in_(chunk))))
+        put_off = [key for key in sorted(self.history) if self._is_put_off(self.plan.targets[key])]
+        for chunk in _chunks(put_off, 500):
+            self._read_again(tx, chunk)
+
+    def _is_put_off(self, facts: TargetFacts) -> bool:
+        """Somebody gave this very session a new date after its hour: people have to hear of it."""
+        return facts.by_hand and facts.instant is not None and facts.instant > self.now
+
+    def _read_again(self, tx: Tx, keys: list[str]) -> None:
+        known = select(targets).where(targets.c.id.in_(keys), targets.c.kind.in_(PLANNED))
+        self.targets |= {row.id: row for row in tx.execute(known)}
+        theirs = select(reminders).where(reminders.c.target.in_(keys))
+        self.reminders |= {row.id: row for row in tx.execute(theirs)}
 
     def compare(self) -> None:
         wanted = {r.target for r in self.plan.reminders.values() if r.at < self.plan.until}
@@ -219,10 +237,14 @@ class _Diff:
             key=row.id,
             instant=facts.instant,
             fingerprint=facts.fingerprint,
-            revision=_revision(row, facts.fingerprint),
+            revision=row.revision + 1 if self._has_passed(row) else _revision(row, facts.fingerprint),
             withdrawn=False,
         )
         self.changed += 1
+
+    def _has_passed(self, row: Any) -> bool:
+        """What was decided of it then, missed or told, says nothing of its new date."""
+        return row.instant is not None and row.instant <= self.now
 
     def _compare_reminders(self) -> None:
         for facts in self.plan.reminders.values():

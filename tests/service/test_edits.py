@@ -217,3 +217,36 @@ def test_what_was_taken_out_of_the_plan_after_it_had_passed_unseen_is_told_to_no
     assert world.entries() == []
     # And it is not looked at again and again either.
     assert world.service.next_wake(world.clock.now()) == local("2026-11-29 00:00")
+
+
+def test_a_session_put_off_after_its_hour_is_told_at_its_new_date(world: World) -> None:
+    world.until("2026-11-27 14:30")
+    world.take()
+    override = '[[overrides]]\nrule = "dt"\nkey = "2026-2027"\ndate = 2026-12-01\nreason = "Mất điện"'
+    world.write(more=override)
+    world.until("2026-11-27 14:50")
+    assert Counter(world.told()) == ALL
+    assert all("30/11" in str(mail.parsed["subject"]) for mail in world.take())
+    world.until("2026-12-02 00:00")
+    assert Counter(world.told()) == ALL
+
+
+def test_what_was_missed_while_the_service_was_away_is_told_when_it_is_put_off(world: World) -> None:
+    world.at("2026-11-26 16:00")
+    assert world.told() == []
+    world.write(date="2026-12-01")
+    world.until("2026-11-27 09:00")
+    assert Counter(world.told()) == ALL
+
+
+def test_a_rule_changed_after_the_hour_tells_nothing_of_what_has_been(
+    worlds: Callable[..., World], server: MailServer
+) -> None:
+    rule = '\n[[rules]]\nid = "hang-thang"\ntitle = "Hằng tháng"\n'
+    monthly = rule + 'recurs = {{ day_of_month = {day} }}\ntell = ["homeroom"]'
+    world = worlds(server=server, words={"by": '"secretary"', "more": monthly.format(day=23)})
+    world.until("2026-11-24 09:00")
+    world.take()
+    world.write(more=monthly.format(day=27))
+    world.until("2026-11-27 00:00")
+    assert "lan.nguyen" not in world.told()
