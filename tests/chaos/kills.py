@@ -8,7 +8,7 @@ import time
 
 from notifications.fault_points import Point
 from tests.chaos.arena import Arena
-from tests.chaos.scenario import BOTH, POSTGRES, SQLITE, Scenario
+from tests.chaos.scenario import BOTH, POSTGRES, Scenario
 from tests.daemon import Daemon
 from tests.mail_server import Fault
 
