@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from scheduler.config.accounts import database_url
 from scheduler.config.document import parse
 from scheduler.config.faults import ConfigError
 from scheduler.config.load import Config, load
@@ -14,7 +15,6 @@ from scheduler.config.text import UnusableFileError, read_bytes
 
 DEFAULT_DATABASE = "sqlite:///var/doithoai.db"
 _DATABASE_LINE = re.compile(rb"""^[ \t]*database[ \t]*=[ \t]*["']([^"'\r\n]+)["']""", re.MULTILINE)
-_SQLITE = "sqlite:///"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +81,15 @@ class Files:
         """The URL of the database, also where config.toml is broken: there the last good plan is kept.
 
         A file too broken to be read as TOML is searched for the line; without one it is the default place.
+        Raises ConfigError where what it names is no database.
         """
         config = _read(self.path) or b""
         table = _table(config, self.path, "service")
         line = _DATABASE_LINE.search(config)
         written = table.get("database") if table is not None else line and line[1].decode(errors="replace")
-        url = written if isinstance(written, str) and written else DEFAULT_DATABASE
-        if url.startswith(_SQLITE):
-            return _SQLITE + str(self.path.parent / url.removeprefix(_SQLITE))
-        return url
+        named = written if isinstance(written, str) and written else DEFAULT_DATABASE
+        url = database_url(named, self.path.parent)
+        return url if url is not None else self.load().service.database
 
     def _named_roster(self, config: bytes | None) -> Path | None:
         table = _table(config or b"", self.path, "roster")

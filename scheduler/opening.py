@@ -14,8 +14,9 @@ import structlog
 from notifications.account import Timeouts
 from notifications.model import Transport
 from scheduler.clock import Clock
+from scheduler.config.faults import ConfigError
 from scheduler.config.settings import MailSettings
-from scheduler.errors import AlreadyRunningError, BackupError
+from scheduler.errors import AlreadyRunningError, BackupError, NoSoundConfigError
 from scheduler.files import Files
 from scheduler.lock import DatabaseLock
 from scheduler.service import Service
@@ -33,11 +34,17 @@ log = structlog.get_logger()
 def open_service(path: Path, clock: Clock) -> Iterator[Service]:
     """The service of the config.toml at `path`, on its database, which is made or migrated as needed.
 
-    Alone there, if it is SQLite. Raises AlreadyRunningError and DatabaseError.
+    Alone there, if it is SQLite. Raises AlreadyRunningError, DatabaseError, and NoSoundConfigError where the file
+    does not even say which database: the last good plan is in it.
     """
+    files = Files(path)
+    try:
+        files.database()
+    except ConfigError as error:
+        raise NoSoundConfigError(files.path, error.faults) from error
     with open_alone(path) as store:
         upgrade(store)
-        yield Service(Files(path), store, _open_transport, clock, guards_clock=True)
+        yield Service(files, store, _open_transport, clock, guards_clock=True)
 
 
 @contextmanager

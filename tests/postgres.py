@@ -121,6 +121,13 @@ class Cluster(Server):
                 self._process.wait()
             self._process = None
 
+    def ask_password_of(self, user: str) -> None:
+        """Let that user in by password only; everybody else is trusted."""
+        rules = Path(self._data, "pg_hba.conf")
+        rules.write_text(f"local all {user} scram-sha-256\n{rules.read_text()}")
+        self.stop()
+        self.start()
+
     @property
     def _data(self) -> str:
         return str(self._folder / "data")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 from pathlib import Path
 
 from scheduler.cli.options import Invocation, shown_path
@@ -25,15 +26,30 @@ EX_CONFIG = 78
 """The service cannot start for want of a sound config: to start it again would not help."""
 
 _CAUSES = {
-    "file is not a database": "cause.no-database",
-    "Is a directory": "cause.directory",
-    "Permission denied": "cause.forbidden",
-    "No space left on device": "cause.full",
-    "database or disk is full": "cause.full",
-    "database is locked": "cause.locked",
-    "attempt to write a readonly database": "cause.forbidden",
-    "database disk image is malformed": "cause.damaged",
+    # SQLite, and the system below it.
+    r"file is not a database": "cause.no-database",
+    r"Is a directory": "cause.directory",
+    r"Permission denied": "cause.forbidden",
+    r"No space left on device": "cause.full",
+    r"database or disk is full": "cause.full",
+    r"database is locked": "cause.locked",
+    r"attempt to write a readonly database": "cause.forbidden",
+    r"database disk image is malformed": "cause.damaged",
+    # PostgreSQL, and the way there.
+    r"Connection refused|on socket .* failed: No such file": "cause.server-down",
+    r"database system is|closed the connection|terminating connection|connection is (closed|lost)": "cause.server-ends",
+    r"failed to resolve host|translate host name": "cause.no-host",
+    r"timeout expired|timed out": "cause.no-answer",
+    r"No route to host|Network is unreachable": "cause.no-answer",
+    r"password authentication failed|no password supplied": "cause.password",
+    r'role ".*" does not exist|no pg_hba.conf entry': "cause.not-let-in",
+    r'database ".*" does not exist': "cause.no-such-database",
+    r"permission denied": "cause.no-rights",
+    r"read-only transaction": "cause.read-only",
+    r"lock timeout": "cause.locked",
+    r"too many clients|connection slots": "cause.too-many",
 }
+"""What the system, SQLite or PostgreSQL says, by a part of its words."""
 
 _ERRNOS = {
     errno.ENOENT: "cause.missing",
@@ -70,7 +86,7 @@ def _faults(error: Exception) -> ConfigError | None:
 
 def _sentence(error: Exception, language: str) -> str:
     if isinstance(error, ServiceError):
-        return phrase(language, "failed", why=_of_service(error, language))
+        return phrase(language, "failed", why=why(error, language))
     if isinstance(error, OSError):
         return phrase(language, "failed", why=_of_system(error, language))
     said = str(error).partition("\n")[0]
@@ -84,19 +100,16 @@ def _of_system(error: OSError, language: str) -> str:
     return f"{error.filename}: {why}" if error.filename else why
 
 
-def _of_service(error: ServiceError, language: str) -> str:
+def why(error: ServiceError, language: str) -> str:
+    """What stopped a command, as the end of a sentence."""
     match error:
         case OtherVersionError():
             key = "error.newer-tables" if error.newer else "error.older-tables"
-            return phrase(
-                language, key, where=shown_path(Path(error.where)), stored=error.stored, known=error.known
-            )
+            return phrase(language, key, where=_where(error), stored=error.stored, known=error.known)
         case BackupError():
             return phrase(language, f"backup.{error.why}", file=shown_path(error.path), detail=error.detail)
         case DatabaseError():
-            return phrase(
-                language, "error.database", where=shown_path(Path(error.where)), why=_why(error, language)
-            )
+            return phrase(language, "error.database", where=_where(error), why=_cause(error, language))
         case OtherSchoolError():
             return phrase(language, "error.other-school", stored=error.stored, given=error.given)
         case AlreadyRunningError():
@@ -110,9 +123,14 @@ def _of_service(error: ServiceError, language: str) -> str:
             return str(error)
 
 
-def _why(error: DatabaseError, language: str) -> str:
+def _where(error: DatabaseError) -> str:
+    """Which database: a file, or a URL."""
+    return error.where if "://" in error.where else shown_path(Path(error.where))
+
+
+def _cause(error: DatabaseError, language: str) -> str:
     """The system's English words, put better where they are the usual ones."""
-    key = _CAUSES.get(error.why)
+    key = next((key for words, key in _CAUSES.items() if re.search(words, error.why)), None)
     return phrase(language, key) if key else error.why
 
 

@@ -95,8 +95,8 @@ class _Teller:
         self._yes(stage.phase, **values)
 
     def _taken(self, trial: Trial) -> None:
+        from scheduler.cli.failure import why
         from scheduler.errors import ServiceError
-        from scheduler.store.engine import DatabaseAway
         from scheduler.trial import works_again
 
         self._yes("dot", words=_words(trial.answer))
@@ -106,8 +106,8 @@ class _Teller:
         try:
             if works_again(self._config):
                 self._line("trial.reopened")
-        except (ServiceError, *DatabaseAway) as error:
-            self._line("trial.not-noted", why=str(error).partition("\n")[0])
+        except ServiceError as error:
+            self._line("trial.not-noted", why=why(error, self._language))
 
     def _refused(self, trial: Trial) -> None:
         answer, mail = trial.answer, self._config.mail

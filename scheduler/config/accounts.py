@@ -15,7 +15,15 @@ PORTS = {"tls": 465, "starttls": 587, "none": 25}
 THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 
 _SQLITE = re.compile(r"sqlite:///(?P<path>[^?]+)(?P<query>\?.*)?")
-_POSTGRESQL = re.compile(r"postgresql\+psycopg://\S*")
+_POSTGRESQL = re.compile(
+    r"""postgresql\+psycopg://
+        (?:[^@/\s]*@)?
+        (?:[^@/:?\s\[\]]* | \[[0-9A-Fa-f:.%]+\]) (?::\d{1,5})?
+        (?:/[^?\s]*)?
+        (?:\?\S*)?""",
+    re.VERBOSE,
+)
+"""Name, host, port and database as SQLAlchemy takes them."""
 
 
 def read_mail(entry: Entry, folder: Path) -> MailSettings | None:
@@ -58,15 +66,20 @@ def read_service(entry: Entry, folder: Path) -> ServiceSettings | None:
 
 
 def _database(entry: Entry, folder: Path) -> str:
-    url = entry.value(shape.Service.database)
-    if match := _SQLITE.fullmatch(url):
-        if not match["path"].startswith(":"):
-            return f"sqlite:///{folder / match['path']}{match['query'] or ''}"
-    elif _POSTGRESQL.fullmatch(url):
-        return url
-    # Not quoted back: a URL may hold a password.
-    entry.fault(shape.Service.database, "bad-database")
-    return url
+    written = entry.value(shape.Service.database)
+    url = database_url(written, folder)
+    if url is None:
+        # Not quoted back: a URL may hold a password.
+        entry.fault(shape.Service.database, "bad-database")
+    return url or written
+
+
+def database_url(written: str, folder: Path) -> str | None:
+    """The URL of the database that `[service] database` names, a path resolved in `folder`; None if it names none."""
+    if match := _SQLITE.fullmatch(written):
+        in_memory = match["path"].startswith(":")
+        return None if in_memory else f"sqlite:///{folder / match['path']}{match['query'] or ''}"
+    return written if _POSTGRESQL.fullmatch(written) else None
 
 
 def _path(folder: Path, written: str) -> Path | None:

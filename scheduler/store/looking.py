@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from sqlalchemy.exc import DBAPIError
+
 from scheduler.errors import DatabaseError
 from scheduler.store.engine import DatabaseAway, Store, Tx, sqlite_path
 from scheduler.store.migrate import require_head, version_of
@@ -31,9 +33,9 @@ def looking(url: str) -> Iterator[Tx | None]:
 
 @contextmanager
 def said_plainly(store: Store) -> Iterator[None]:
-    """A database that is away is a DatabaseError, which names it and says why."""
+    """A database that is away, or will not do as we ask, is a DatabaseError, which names it and says why."""
     try:
         yield
-    except DatabaseAway as error:
+    except (DBAPIError, *DatabaseAway) as error:
         why = str(getattr(error, "orig", error)).partition("\n")[0]
         raise DatabaseError(store.name, why) from error

@@ -22,6 +22,34 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "tệp đã hỏng. Xin khôi phục một bản sao lưu bằng lệnh doithoai restore",
         "the file is damaged. Please restore a backup with doithoai restore",
     ),
+    "cause.server-down": (
+        "máy chủ PostgreSQL không chạy ở đó, hoặc tường lửa chặn",
+        "no PostgreSQL server answers there, or a firewall is in the way",
+    ),
+    "cause.server-ends": (
+        "máy chủ PostgreSQL đang dừng hoặc đang khởi động lại",
+        "the PostgreSQL server is ending or starting again",
+    ),
+    "cause.no-host": ("không tìm thấy máy chủ có tên này", "there is no host of that name"),
+    "cause.no-answer": ("máy chủ không trả lời", "the server does not answer"),
+    "cause.password": (
+        "máy chủ PostgreSQL không nhận mật khẩu. Xin xem lại tệp ~/.pgpass của người chạy lệnh này",
+        "the PostgreSQL server does not accept the password. Look at ~/.pgpass of the user who runs this",
+    ),
+    "cause.not-let-in": (
+        "máy chủ PostgreSQL không cho người dùng này vào",
+        "the PostgreSQL server does not let that user in",
+    ),
+    "cause.no-such-database": (
+        "trên máy chủ chưa có cơ sở dữ liệu tên này, xin tạo bằng lệnh createdb",
+        "there is no database of that name on the server; make it with createdb",
+    ),
+    "cause.no-rights": (
+        "người dùng này không có quyền ghi và tạo bảng trong đó",
+        "that user has no right to write and to create tables there",
+    ),
+    "cause.read-only": ("máy chủ đang chỉ cho đọc", "the server is read-only at present"),
+    "cause.too-many": ("máy chủ đang có quá nhiều kết nối", "the server has too many connections"),
     "error.newer-tables": (
         "cơ sở dữ liệu {where} do một phiên bản Đối thoại mới hơn tạo ra (cấu trúc {stored}, còn phiên bản này chỉ "
         "biết đến {known}). Xin dùng phiên bản mới hơn ấy",
