@@ -40,8 +40,6 @@ log = structlog.get_logger()
 
 COLLECTING = timedelta(minutes=10)
 """How long a notice waits for more of its kind, so that one mail tells of all forty."""
-_RESTING = timedelta(minutes=30)
-"""An account that rests for less is no news: a mail server may be busy."""
 _LOOKED_BACK = timedelta(minutes=20), timedelta(days=2)
 """How far back what went out late is looked for: at each tick, and at the first of a day."""
 _SAID = 3
@@ -123,9 +121,7 @@ class Notices:
 
     def _all(self, tx: Tx, stands: Standing, plan: Snapshot, now: datetime) -> Iterator[Trouble]:
         yield from of_broken_edit(stands)
-        for trouble in of_service(tx, stands):
-            if not _is_short_rest(trouble, now):
-                yield trouble
+        yield from of_service(tx, stands, now)
         for trouble in of_deliveries(tx, now):
             if trouble.entry is None or trouble.entry.kind != notices.KIND:
                 yield trouble
@@ -199,6 +195,8 @@ def _target(plan: Snapshot, key: str) -> Session | Deadline | None:
 def _words(words: Words, code: TroubleCode, met: str) -> str:
     if code is TroubleCode.CLOCK:
         return words.say(f"clock.{met}")
+    if code is TroubleCode.RESTORED:
+        return words.say("notice.restored.held", count=met)
     if code is TroubleCode.ACCOUNT:
         reason, _, answer = met.partition(": ")
         if is_phrase(f"reason.{reason}"):
@@ -209,11 +207,6 @@ def _words(words: Words, code: TroubleCode, met: str) -> str:
 
 def _is_silent(stands: Standing) -> bool:
     return stands.paused_at is not None or stands.clock is not None
-
-
-def _is_short_rest(trouble: Trouble, now: datetime) -> bool:
-    resting = trouble.code is TroubleCode.ACCOUNT and not trouble.key.endswith(" paused")
-    return resting and trouble.since is not None and now - trouble.since < _RESTING
 
 
 def _keys(troubles: Iterable[Trouble]) -> dict[TroubleCode, frozenset[str]]:

@@ -74,7 +74,7 @@ def _read(tx: Tx, files: Files, database: str, broken: str | None, now: datetime
         counts=ledger.counts(tx),
         troubles=(
             *_of_files(service, broken, runs),
-            *of_service(tx, standing(tx)),
+            *of_service(tx, standing(tx), now),
             *of_deliveries(tx, now),
             *(_of_plan(current, files.path, now) if current is not None else ()),
         ),

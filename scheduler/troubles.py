@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from notifications.account_state import Mode
 from notifications.dispatch import State
 from notifications.notice import TroubleCode
 from rules.model import Term
@@ -16,8 +17,11 @@ from scheduler.store import ledger
 from scheduler.store.accounts import in_trouble
 from scheduler.store.engine import Tx
 from scheduler.store.ledger import Entry
+from scheduler.store.restored import held_restored
 from scheduler.store.standing import Standing
 
+PATIENCE = timedelta(hours=1)
+"""An account that rests for less is no trouble: a mail server may be busy."""
 RECENT = timedelta(days=14)
 """What went wrong longer ago has been seen, or it is too late to do anything about."""
 
@@ -39,15 +43,17 @@ class Trouble:
     wanted: Wanted | None = None
 
 
-def of_service(tx: Tx, stands: Standing) -> Iterator[Trouble]:
-    """Why nobody is told."""
+def of_service(tx: Tx, stands: Standing, now: datetime) -> Iterator[Trouble]:
+    """Why nobody is told at `now`."""
     if stands.clock is not None:
         yield Trouble(TroubleCode.CLOCK, stands.clock, stands.clock_since, stands.clock)
     if stands.paused_at is not None:
         yield Trouble(TroubleCode.PAUSED, "", stands.paused_at)
     if stands.restored_at is not None:
-        yield Trouble(TroubleCode.RESTORED, "", stands.restored_at)
+        yield Trouble(TroubleCode.RESTORED, str(held_restored(tx)), stands.restored_at)
     for name, state in in_trouble(tx):
+        if state.mode is Mode.RESTS and state.since is not None and now - state.since < PATIENCE:
+            continue
         words = f"{state.reason}: {state.answer}" if state.answer else state.reason or ""
         yield Trouble(TroubleCode.ACCOUNT, words, state.since, f"{name} {state.mode}")
 

@@ -166,6 +166,7 @@ _PHRASES: Final[dict[str, tuple[str, str]]] = {
         "dữ liệu vừa khôi phục, có lời nhắc đang giữ lại",
         "restored; reminders are held back",
     ),
+    "notice.restored.held": ("{count} lời nhắc đang được giữ lại", "{count} held back"),
     "notice.restored.do": (
         "Xin xem lời nhắc nào đã được báo trước đó, rồi chạy lệnh doithoai resume để gửi phần còn cần.",
         "See what people were told already, then run doithoai resume to send what is still of use.",

@@ -21,6 +21,7 @@ SINCE = datetime(2026, 11, 22, 1, tzinfo=UTC)
 DETAILS = {
     TroubleCode.ACCOUNT: "login-refused: 535 5.7.8 Username and Password not accepted",
     TroubleCode.CLOCK: "before-release",
+    TroubleCode.RESTORED: "12",
     TroubleCode.PLAN_ENDS: "truong-thu/dt/2026-11",
     TroubleCode.DATE_NOT_SET: "truong-thu/dt/2026-2027-hk1",
 }
@@ -52,6 +53,12 @@ def test_the_first_line_says_whether_all_is_well() -> None:
     assert next(lines("vi", runs=False).all()).startswith(
         "Không có trục trặc gì, nhưng dịch vụ đang không chạy"
     )
+
+
+def test_after_a_restore_it_is_said_how_many_are_held() -> None:
+    held = trouble(TroubleCode.RESTORED)
+    assert "đến hạn từ lúc sao lưu được giữ lại, hiện có 12 (từ " in list(lines("vi", held).all())[1]
+    assert "what fell due since is held, 12 so far (since " in list(lines("en", held).all())[1]
 
 
 def test_alike_troubles_are_one_line() -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from notifications.notice import TroubleCode
 from scheduler.errors import (
     AlreadyRunningError,
     BackupError,
@@ -21,7 +22,9 @@ from scheduler.errors import (
     OtherVersionError,
 )
 from scheduler.lock import DatabaseLock
+from scheduler.notices import said
 from scheduler.opening import back_up_database, restore_database
+from scheduler.status import gather_status
 from scheduler.store import restored, running
 from scheduler.store.backup import Restored, restore
 from scheduler.store.engine import Store
@@ -73,6 +76,12 @@ def test_what_was_told_after_the_backup_is_told_again_only_when_somebody_says_so
     assert world.take() == []
     assert states(world, "3d 08:00") == {("sent", None): 3}
     assert states(world, "1d 08:00") == {("held", "restored"): 3}
+    # Both `status` and the admin's mail say how many that are.
+    (trouble,) = gather_status(world.path, world.clock.now()).troubles
+    assert (trouble.code, trouble.detail) == (TroubleCode.RESTORED, "3")
+    assert said(world.service.planner.snapshot, trouble.code, [trouble]).endswith(
+        " 3 lời nhắc đang được giữ lại"
+    )
     assert release(world) == 3
     world.now()
     assert sorted(mail.recipient.partition("@")[0] for mail in world.take()) == sorted(EVERYBODY)

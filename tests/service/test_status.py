@@ -100,12 +100,36 @@ def test_a_refused_address_is_trouble(world: World, server: MailServer) -> None:
 
 
 def test_an_account_that_does_not_work_is_trouble_until_it_does(world: World, server: MailServer) -> None:
-    server.faults.add(Fault("connect", text="421 4.3.2 too busy"))
+    server.faults.add(Fault("connect", text="535 5.7.8 not accepted"))
     world.until("2026-11-23 08:00")
     assert codes(world) == [TroubleCode.ACCOUNT]
+    assert not world.service.tells
     server.faults.clear()
-    world.until("2026-11-23 08:05")
+    world.until("2026-11-23 09:05")
     assert codes(world) == []
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [Fault("connect", text="421 4.3.2 too busy"), Fault("connect", "drop"), Fault("dot", "drop")],
+    ids=["busy", "drops", "drops-the-answer"],
+)
+def test_an_account_that_rests_is_trouble_only_when_it_has_not_worked_for_an_hour(
+    worlds: Callable[..., World], server: MailServer, fault: Fault
+) -> None:
+    world = worlds(server=server, words={"admin": "quan-tri@example.edu.vn"})
+    server.faults.add(fault)
+    world.until("2026-11-23 08:59")
+    assert TroubleCode.ACCOUNT not in codes(world)
+    assert world.service.tells
+    assert TroubleCode.ACCOUNT not in {alarm.code for alarm in world.service.take_alarms()}
+    world.until("2026-11-23 09:01")
+    assert TroubleCode.ACCOUNT in codes(world)
+    assert not world.service.tells
+    assert TroubleCode.ACCOUNT in {alarm.code for alarm in world.service.take_alarms()}
+    server.faults.clear()
+    world.until("2026-11-23 10:00")
+    assert TroubleCode.ACCOUNT not in codes(world)
 
 
 def test_an_account_that_works_after_an_edit_is_no_trouble_any_more(world: World, server: MailServer) -> None:

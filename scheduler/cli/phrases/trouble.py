@@ -53,8 +53,8 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Put the machine's clock right; if it is right already: `doithoai resume`.",
     ),
     "trouble.restored": (
-        "Dữ liệu được khôi phục từ bản sao lưu; lời nhắc đến hạn từ lúc sao lưu đang được giữ lại",
-        "The database was restored from a backup; what fell due since is held",
+        "Dữ liệu được khôi phục từ bản sao lưu; lời nhắc đến hạn từ lúc sao lưu được giữ lại, hiện có {detail}",
+        "The database was restored from a backup; what fell due since is held, {detail} so far",
     ),
     "action.restored": (
         "Xem `doithoai deliveries --state held`; muốn gửi: `doithoai resume`.",
