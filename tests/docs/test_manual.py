@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
+import subprocess
 import sys
 import unicodedata
 from collections.abc import Iterator
@@ -16,11 +18,11 @@ import pytest
 
 from notifications.locale.notices import VI
 from notifications.notice import TroubleCode
-from scheduler.cli.main import doithoai
+from scheduler.cli.main import _COMMANDS, doithoai
 from scheduler.cli.options import Invocation
 from scheduler.cli.phrases import phrase
 from scheduler.config.load import load
-from tests.cli.command import ROOT
+from tests.cli.command import ROOT, environment
 
 DOCS = ROOT / "docs"
 README = ROOT / "README.md"
@@ -51,7 +53,7 @@ def commands(page: Path) -> Iterator[str]:
     lines = [line for block in blocks(page, "") for line in block.splitlines()]
     spans = re.findall(r"`([^`\n]+)`", FENCED.sub("", text))
     for line in [*lines, *spans]:
-        typed = line.partition("  #")[0].partition(" >")[0].partition(" |")[0].strip()
+        typed = line.removeprefix("$ ").partition("  #")[0].partition(" >")[0].partition(" |")[0].strip()
         found = COMMAND.fullmatch(BEFORE.sub("", typed, count=1))
         if found and found[1] not in ("…", "0.1.0"):
             yield found[1]
@@ -69,6 +71,44 @@ def test_every_command_to_type_exists(page: Path, monkeypatch: pytest.MonkeyPatc
             doithoai.main(words, "doithoai", standalone_mode=False, obj=Invocation())
         except click.UsageError as error:
             pytest.fail(f"{page.name}: doithoai {line}: {error.message or type(error).__name__}")
+
+
+def test_the_readme_shows_what_the_commands_print(tmp_path: Path) -> None:
+    for name in ("config.toml", "roster.csv"):
+        shutil.copy(ROOT / name, tmp_path)
+    tried = 0
+    for block in blocks(README, ""):
+        typed, *shown = block.splitlines()
+        command = typed.removeprefix("$ .venv/bin/doithoai ")
+        if command == typed or not re.match(r"(--config \S+ )?(explain|init|check|simulate)\b", command):
+            continue
+        done = subprocess.run(
+            [sys.executable, str(ROOT / "doithoai.py"), *shlex.split(command)],
+            cwd=tmp_path,
+            env=environment(),
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
+        )
+        # Days and numbers follow the calendar; the words do not.
+        printed = iter(words_of(done.stdout).splitlines())
+        for line in shown:
+            assert line == "…" or words_of(line) in printed, f"{typed}: {line}"
+        tried += 1
+    assert tried == 4
+
+
+def words_of(text: str) -> str:
+    return re.sub(r"\d+", "0", text)
+
+
+def test_the_readme_lists_every_command() -> None:
+    listed = README.read_text("utf-8").partition("## Commands")[2].partition("Everywhere")[0]
+    names = re.findall(
+        r"`([a-z-]+)`", "\n".join(row.split("|")[1] for row in listed.splitlines() if "|" in row)
+    )
+    assert names == list(_COMMANDS)
 
 
 HEAD = {
@@ -111,7 +151,8 @@ def test_every_piece_of_a_plan_is_sound(block: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("code", TroubleCode)
 def test_every_trouble_is_explained(code: TroubleCode) -> None:
-    row = phrase("vi", f"trouble.{code}", detail="@").partition("@")[0].rstrip(" :(").partition(". ")[0]
+    row = phrase("vi", f"trouble.{code}", detail="@").partition("@")[0]
+    row = re.split(r"[,;:.(]", row)[0].strip()
     text = (DOCS / "su-co.md").read_text("utf-8")
     (line,) = [line for line in text.splitlines() if line.startswith(f"| {row}")]
     subject = VI.get(f"notice.{code}.subject", "")
