@@ -93,9 +93,11 @@ def _show(messages: list[SentMessage], words: Words) -> None:
 
 
 def _write_eml(messages: list[SentMessage], folder: Path, words: Words) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
+    # They hold people's names and addresses.
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for number, sent in enumerate(messages, start=1):
         name = f"{number:05d}-{words.local(sent.at):%Y-%m-%dT%H%M}-{_safe(sent.message.to)}.eml"
+        (folder / name).touch(mode=0o600)
         (folder / name).write_bytes(sent.message.data)
 
 

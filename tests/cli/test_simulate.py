@@ -130,6 +130,9 @@ def test_each_message_is_written_as_a_file_that_a_mail_program_opens(
 ) -> None:
     rows = simulated(doithoai, school(tmp_path), "--eml", tmp_path / "thu" / "mau")
     written = sorted((tmp_path / "thu" / "mau").glob("*.eml"))
+    # People's names and addresses are nobody else's concern.
+    assert {file.stat().st_mode & 0o777 for file in written} == {0o600}
+    assert (tmp_path / "thu" / "mau").stat().st_mode & 0o777 == 0o700
     assert len(written) == len(rows)
     for path, row in zip(written, rows, strict=True):
         mail = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
