@@ -103,7 +103,6 @@ def test_an_account_that_does_not_work_is_trouble_until_it_does(world: World, se
     server.faults.add(Fault("connect", text="535 5.7.8 not accepted"))
     world.until("2026-11-23 08:00")
     assert codes(world) == [TroubleCode.ACCOUNT]
-    assert not world.service.tells
     server.faults.clear()
     world.until("2026-11-23 09:05")
     assert codes(world) == []
