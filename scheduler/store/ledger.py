@@ -158,9 +158,10 @@ def next_reminders(tx: Tx, count: int) -> list[NextReminder]:
 
 
 def retry(tx: Tx, delivery: str, now: datetime) -> None:
-    """Try a delivery again at `now`: one that failed, or whose next try is yet to come.
+    """Try a delivery again at `now`: one that failed, whose next try is yet to come, or that is unknown for good.
 
-    Raises RetryRefusedError for what was sent, may have been sent, or is of no use any more.
+    Raises RetryRefusedError for what was sent, for what is being sent or will be by itself, and for what is of no use
+    any more.
     """
     row = _delivery(tx, delivery)
     if row is None:
@@ -170,7 +171,7 @@ def retry(tx: Tx, delivery: str, now: datetime) -> None:
     if row.state == State.PENDING:
         waiting = and_(messages.c.id == row.message, messages.c.not_before.is_not(None))
         tx.execute(update(messages).where(waiting).values(not_before=now))
-    elif row.state == State.FAILED or (row.state == State.HELD and row.reason == Reason.RESTORED):
+    elif row.state == State.FAILED or row.is_unknown_for_good or row.is_held_since_restore:
         _send_anew(tx, row.id, row.message, now)
     else:
         raise RetryRefusedError(delivery, row.state)
@@ -186,8 +187,10 @@ def _delivery(tx: Tx, delivery: str) -> _Row | None:
             deliveries.c.reason,
             deliveries.c.message,
             targets.c.instant,
+            messages.c.not_before,
         )
         .join_from(deliveries, targets, deliveries.c.target == targets.c.id)
+        .outerjoin(messages, deliveries.c.message == messages.c.id)
         .where(deliveries.c.id == int(delivery))
     )
     row = tx.execute(query).first()
@@ -201,6 +204,16 @@ class _Row:
     reason: str | None
     message: int | None
     instant: datetime | None
+    next_try: datetime | None
+
+    @property
+    def is_unknown_for_good(self) -> bool:
+        """Who should have it has been asked: nobody else can know."""
+        return self.state == State.UNKNOWN and self.next_try is None
+
+    @property
+    def is_held_since_restore(self) -> bool:
+        return self.state == State.HELD and self.reason == Reason.RESTORED
 
 
 def _send_anew(tx: Tx, delivery: int, message: int | None, now: datetime) -> None:
@@ -220,6 +233,6 @@ def _send_anew(tx: Tx, delivery: int, message: int | None, now: datetime) -> Non
     new = tx.execute(insert(messages).returning(messages.c.id), values).scalar_one()
     tx.execute(
         update(deliveries)
-        .where(deliveries.c.id == delivery, deliveries.c.state.in_((State.FAILED, State.HELD)))
+        .where(deliveries.c.id == delivery, deliveries.c.state.in_((State.FAILED, State.HELD, State.UNKNOWN)))
         .values(state=State.PENDING, message=new, reason=None, settled_at=None)
     )

@@ -275,6 +275,34 @@ def test_a_retry_is_refused_for_what_was_sent_and_for_what_does_not_exist(
     assert len(server.mails) == 3
 
 
+def test_what_will_be_sent_once_more_by_itself_is_not_tried_by_hand(
+    doithoai: Command, mailing: World, server: MailServer
+) -> None:
+    server.faults.add(Fault("dot", "drop", recipient="lan.*", times=1))
+    doithoai("run", "--once")
+    (waiting,) = doithoai("deliveries", "--state", "unknown", "--format", "jsonl").rows()
+    assert doithoai("deliveries", "retry", waiting["id"]).status == 1
+
+
+def test_what_is_unknown_for_good_is_tried_again_by_whoever_has_asked(
+    doithoai: Command, mailing: World, server: MailServer
+) -> None:
+    server.faults.add(Fault("dot", "drop", recipient="lan.*", times=1))
+    mailing.write(mail=mailing.mail_words() + "\nresend_unknown = false")
+    mailing.remind_now()
+    doithoai("run", "--once")
+    (ended,) = doithoai("deliveries", "--state", "unknown", "--format", "jsonl").rows()
+    assert f"doithoai deliveries retry {ended['id']}" in doithoai("status").out
+    assert doithoai("deliveries", "retry", ended["id"]).status == 0
+    # A lost answer rests the account; who edits [mail] wants it tried.
+    words = mailing.mail_words() + "\nmax_per_minute = 20"
+    text = mailing.path.read_text("utf-8")
+    mailing.path.write_text(text.replace(mailing.mail_words(), words), encoding="utf-8")
+    doithoai("run", "--once")
+    assert [mail.recipient for mail in server.mails].count(LAN[1]) == 1
+    assert doithoai("deliveries", "--state", "unknown").out == "Chưa có gì.\n"
+
+
 def test_what_waits_for_nobody_is_held_and_a_trouble(doithoai: Command, world: World) -> None:
     world.write(by='"union"')
     doithoai("run", "--once")
