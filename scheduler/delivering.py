@@ -48,6 +48,8 @@ PUSHED_FORWARD = timedelta(minutes=15)
 """How long a row waits that cannot be read."""
 STALE_PLAN = timedelta(seconds=30)
 """How long a message waits whose target is newer in the database than in the plan at hand."""
+A_MOMENT = 1.0
+"""Seconds the fence may take before it is looked whether its message is still ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,7 +315,7 @@ class Deliverer:
         self._apply(job, answer, transport.told)
 
     def _fence(self, job: Job, message: Message, transport: Transport) -> bool:
-        claim = job.claim
+        claim, began = job.claim, self._clock.monotonic()
         with self._store.sending() as tx:
             ours = outbox.fence(
                 tx,
@@ -327,7 +329,17 @@ class Deliverer:
             )
             fault_points.passing(Point.BEFORE_FENCE)
         fault_points.passing(Point.AFTER_FENCE)
+        if ours and self._clock.monotonic() - began > A_MOMENT:
+            # Who stood still in the commit, or for long after it, must not begin what another may be at by now.
+            return self._holds(claim)
         return ours
+
+    def _holds(self, claim: Claim) -> bool:
+        """Whether a message past the fence is still ours for about as long as the answer to its body may take."""
+        leases = self._store.leases
+        least = leases.sending - min(leases.claim, leases.sending / 2)
+        with self._store.reading() as tx:
+            return outbox.holds(tx, claim, self._clock.now(), least)
 
     def _apply(self, job: Job, answer: Answer, told: bool) -> None:
         claim, meaning, now = job.claim, verdict(answer), self._clock.now()

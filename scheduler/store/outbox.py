@@ -328,6 +328,22 @@ _FENCE = update(messages).where(
 )
 
 
+def holds(tx: Tx, claim: Claim, now: datetime, least: timedelta) -> bool:
+    """Whether a message past the fence is still ours, for `least` and longer."""
+    return (
+        tx.scalar(_HELD, {"key": claim.id, "mine": claim.attempt, "until": lease_clock(tx, now) + least})
+        is not None
+    )
+
+
+_HELD = select(messages.c.id).where(
+    messages.c.id == bindparam("key"),
+    messages.c.state == State.SENDING,
+    messages.c.attempt == bindparam("mine"),
+    messages.c.lease_until >= bindparam("until"),
+)
+
+
 def settle(tx: Tx, claim: Claim, settlement: Settlement, now: datetime) -> bool:
     """Store what an attempt came to. False, and nothing changed, if the message is not ours any more."""
     final = settlement.again is None
@@ -345,8 +361,8 @@ def settle(tx: Tx, claim: Claim, settlement: Settlement, now: datetime) -> bool:
     }
     if final or settlement.state is not State.UNKNOWN:
         values["data"] = None
-    late = _SETTLE_LATE if settlement.state in (State.SENT, State.SHOWN) else _SETTLE
-    if tx.execute(late, values).rowcount != 1:
+    known = settlement.state in (State.SENT, State.SHOWN, State.PENDING)
+    if tx.execute(_SETTLE_LATE if known else _SETTLE, values).rowcount != 1:
         return False
     tx.execute(
         _FOLLOW,
@@ -357,6 +373,8 @@ def settle(tx: Tx, claim: Claim, settlement: Settlement, now: datetime) -> bool:
             "settled_at": None if settlement.state is State.PENDING else now,
         },
     )
+    if settlement.state in (State.PENDING, State.FAILED):
+        tx.execute(_UNTELL, {"key": claim.id})
     return True
 
 
@@ -370,8 +388,30 @@ _SETTLE_LATE = update(messages).where(
     messages.c.state.in_((CLAIMED, State.SENDING, State.UNKNOWN)),
     messages.c.attempt == bindparam("mine"),
 )
-"""A yes is the truth also after the lease has ended, be it by a clock that was set, while no second copy is begun."""
+"""A yes is the truth also after the lease has ended, be it by a clock that was set, while no second copy is begun;
+and so is that nothing was sent."""
 _FOLLOW = update(deliveries).where(deliveries.c.message == bindparam("key"), deliveries.c.state.in_(_OPEN))
+
+
+def _untell() -> Any:
+    told = (
+        deliveries.c.target == targets.c.id,
+        deliveries.c.state.in_((State.SENDING, State.SENT, State.UNKNOWN)),
+    )
+    last = select(deliveries.c.fingerprint).where(*told).order_by(deliveries.c.revision.desc()).limit(1)
+    return (
+        update(targets)
+        .where(targets.c.id.in_(select(deliveries.c.target).where(deliveries.c.message == bindparam("key"))))
+        .where(~exists().where(*told, deliveries.c.revision == targets.c.told_revision))
+        .values(
+            told_revision=select(func.max(deliveries.c.revision)).where(*told).scalar_subquery(),
+            told_fingerprint=last.scalar_subquery(),
+        )
+    )
+
+
+_UNTELL = _untell()
+"""The fence notes that somebody was told. Where nobody was, in the end, it is again as it was before."""
 
 
 def put_back(tx: Tx, message_ids: Sequence[int], now: datetime) -> None:

@@ -58,6 +58,7 @@ def open_postgresql(url: str) -> Engine:
     engine = create_engine(given, hide_parameters=True, pool_pre_ping=True, connect_args=ours)
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "handle_error", _leave_out_values)
+    event.listen(engine, "after_cursor_execute", _start_idle_timer)
     return engine
 
 
@@ -67,6 +68,22 @@ def _set_up(dbapi: PsycopgConnection, _entry: ConnectionPoolEntry) -> None:
     for name, value in _SETTINGS.items():
         dbapi.execute("select set_config(%s, %s, false)", (name, value))
     dbapi.autocommit = False
+
+
+def _start_idle_timer(
+    connection: Connection,
+    _cursor: Any,
+    _statement: str,
+    parameters: Any,
+    _context: Any,
+    several: bool,
+) -> None:
+    """After one statement for several rows, which psycopg sends in a pipeline, the server does not start its timer.
+
+    Who is stopped there would keep all others from their transactions until somebody continues it.
+    """
+    if several and len(parameters) > 1:
+        connection.exec_driver_sql("select 1")
 
 
 def _leave_out_values(context: ExceptionContext) -> None:

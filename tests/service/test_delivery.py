@@ -9,7 +9,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
+from notifications import fault_points
+from notifications.fault_points import Point
 from scheduler.store import engine, sqlite
 from scheduler.transports import transport_for
 from tests.mail_server import Fault, MailServer
@@ -167,6 +170,46 @@ def test_the_fence_is_refused_once_the_lease_is_over(
     assert world.told() == ["lan.nguyen"]
     assert [(e.state, e.attempts) for e in world.entries()] == [("sent", 1)]
     assert len(server.said("DATA")) == 2
+
+
+@pytest.mark.parametrize("resend", ["true", "false"])
+@pytest.mark.parametrize("noticed", [False, True], ids=["unnoticed", "noticed"])
+def test_who_stood_still_at_the_fence_for_longer_than_the_lease_does_not_send(
+    worlds: Callable[..., World],
+    server: MailServer,
+    monkeypatch: pytest.MonkeyPatch,
+    noticed: bool,
+    resend: str,
+) -> None:
+    """Nobody was told, and the mail waits again, also where the next look at the leases came first."""
+    world = worlds(server=server, people=[LAN], words={"cc": ""})
+    world.write(mail=world.mail_words() + f"\nresend_unknown = {resend}")
+    stops = iter([Point.AFTER_FENCE])
+    told: list[object] = []
+
+    def stand_still(point: Point) -> None:
+        if point is Point.AFTER_FENCE and next(stops, None):
+            told.append(told_as(world))
+            world.clock.set(world.clock.now() + timedelta(minutes=20))
+            if noticed:
+                world.service.tick(world.clock.now())
+                assert [e.state for e in world.entries()] == ["unknown"]
+        elif point is Point.AFTER_CLAIM:
+            told.append(told_as(world))
+
+    monkeypatch.setattr(fault_points, "passing", stand_still)
+    world.until("2026-11-23 08:20")
+    assert world.told() == ["lan.nguyen"]
+    assert [(e.state, e.attempts) for e in world.entries()] == [("sent", 1)]
+    # At the first claim, after the fence, and at the second claim.
+    assert told == [None, 0, None]
+
+
+def told_as(world: World) -> object:
+    """At which revision somebody was told of the deadline."""
+    assert world.store is not None
+    with world.store.reading() as tx:
+        return tx.scalar(text("select told_revision from targets where id like '%/y-kien'"))
 
 
 def test_the_fence_is_refused_when_the_plan_changes_under_way(

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select, text
 
 from notifications.dispatch import Decision, State
 from notifications.model import Part
@@ -14,11 +15,12 @@ from scheduler.store import decisions, ledger, outbox
 from scheduler.store.engine import Store, Tx
 from scheduler.store.outbox import Claim, Settlement
 from scheduler.store.plan import Expanded, ReminderFacts, TargetFacts, Version, sync
+from scheduler.store.tables import messages, targets
 
 NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
 DUE = NOW + timedelta(days=3)
 LEASE = timedelta(minutes=2)
-LAN = "lan@example.edu.vn"
+LAN, KHAI = "lan@example.edu.vn", "khai@example.edu.vn"
 SENT = Settlement(State.SENT, 1, 1)
 
 
@@ -54,9 +56,19 @@ class Outbox:
         with self.store.writing() as tx:
             return outbox.settle(tx, claim, settlement, now)
 
+    def told(self) -> tuple[int, int | None, str | None]:
+        """The target's revision, and at which and how it was when somebody was last told."""
+        with self.store.reading() as tx:
+            row = tx.execute(select(targets)).one()
+        return row.revision, row.told_revision, row.told_fingerprint
+
     def give_back(self, now: datetime = NOW, *, every: bool = False) -> tuple[int, int]:
         with self.store.writing() as tx:
             return outbox.give_back(tx, now, lambda _: now + timedelta(minutes=10), every=every)
+
+    def holds(self, claim: Claim, now: datetime = NOW) -> bool:
+        with self.store.reading() as tx:
+            return outbox.holds(tx, claim, now, timedelta(minutes=13))
 
     def state(self) -> tuple[str, datetime | None]:
         with self.store.reading() as tx:
@@ -139,6 +151,32 @@ def test_an_answer_after_the_lease_still_counts_while_no_second_copy_is_begun(bo
     assert box.state() == ("sent", None)
 
 
+def test_what_was_surely_not_sent_waits_again_also_after_the_lease_while_no_second_copy_is_begun(
+    box: Outbox,
+) -> None:
+    claim = box.claimed()
+    assert box.fence(claim)
+    assert box.give_back(every=True) == (0, 1)
+    assert box.settle(claim, Settlement(State.PENDING, 0, 0, again=NOW))
+    assert box.state() == ("pending", NOW)
+    assert box.claimed().data is None
+
+
+def test_who_passed_the_fence_holds_the_message_while_the_lease_lasts(box: Outbox) -> None:
+    claim = box.claimed()
+    assert not box.holds(claim)
+    assert box.fence(claim)
+    assert box.holds(claim)
+    assert box.holds(claim, NOW + timedelta(minutes=2))
+    assert not box.holds(claim, NOW + timedelta(minutes=3))
+    box.give_back(every=True)
+    assert not box.holds(claim)
+    second = box.claimed(NOW + timedelta(minutes=10))
+    assert box.fence(second)
+    assert box.holds(second)
+    assert not box.holds(claim)
+
+
 def test_an_answer_after_the_lease_is_too_late_once_the_second_copy_is_begun(box: Outbox) -> None:
     stale = box.claimed()
     assert box.fence(stale)
@@ -177,10 +215,6 @@ def test_bytes_are_kept_only_while_they_may_be_sent_again(box: Outbox, store: St
 
 
 def stored_bytes(store: Store) -> list[bytes | None]:
-    from sqlalchemy import select
-
-    from scheduler.store.tables import messages
-
     with store.reading() as tx:
         return list(tx.scalars(select(messages.c.data)))
 
@@ -209,13 +243,39 @@ def test_somebody_was_told_from_the_fence_on(box: Outbox) -> None:
     with edited(box.store) as tx:
         changed = TargetFacts("t", "deadline", DUE + timedelta(days=1), "g")
         sync(tx, Version("truong", b"2", None, ""), Expanded({"t": changed}, {}, DUE), NOW, LEASE)
-    with box.store.reading() as tx:
-        from sqlalchemy import select
+    assert box.told() == (1, 0, "f")
 
-        from scheduler.store.tables import targets
 
-        row = tx.execute(select(targets)).one()
-    assert (row.revision, row.told_revision, row.told_fingerprint) == (1, 0, "f")
+@pytest.mark.parametrize("state", [State.PENDING, State.FAILED])
+def test_nobody_was_told_where_nothing_was_sent(box: Outbox, state: State) -> None:
+    claim = box.claimed()
+    assert box.fence(claim)
+    assert box.told() == (0, 0, "f")
+    assert box.settle(claim, Settlement(state, 1, 0, again=NOW if state is State.PENDING else None))
+    assert box.told() == (0, None, None)
+
+
+@pytest.mark.parametrize("state", [State.SENT, State.UNKNOWN])
+def test_what_others_were_told_stays_when_nothing_was_sent_to_one(box: Outbox, state: State) -> None:
+    first = box.claimed()
+    assert box.fence(first)
+    assert box.settle(first, Settlement(state, 1, 1))
+    with edited(box.store) as tx:
+        told = Decision("t/3d", "t", 0, "f", KHAI, Part.OWES, State.PENDING)
+        decisions.record(tx, [], [told], {KHAI: decisions.Envelope(KHAI, "<n@x>")}, "a", NOW)
+    second = box.claimed()
+    assert box.fence(second)
+    assert box.settle(second, Settlement(State.PENDING, 1, 0, again=NOW))
+    assert box.told() == (0, 0, "f")
+    # Of a change nobody has heard in the end.
+    with edited(box.store) as tx:
+        tx.execute(text("update targets set revision = 1, fingerprint = 'g'"))
+        tx.execute(text("update deliveries set revision = 1 where state = 'pending'"))
+    third = box.claimed()
+    assert box.fence(third)
+    assert box.told() == (1, 1, "g")
+    assert box.settle(third, Settlement(State.FAILED, 1, 0))
+    assert box.told() == (1, 0, "f")
 
 
 def test_the_limits_count_what_was_handed_over(box: Outbox, store: Store) -> None:

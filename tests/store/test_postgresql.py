@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
@@ -167,8 +167,13 @@ def test_one_daemon_plans_and_the_next_takes_over(daemon: Store, other: Store) -
     assert not other.plans()
     assert daemon.plans()
     daemon.close()
-    assert other.plans()
+    assert in_time(other.plans)
     assert not daemon.plans()
+
+
+def in_time(is_so: Callable[[], bool]) -> bool:
+    """The server lets go of what a connection held a moment after the connection was closed."""
+    return any(is_so() or time.sleep(0.05) for _ in range(200))
 
 
 def test_a_daemon_that_was_cut_off_plans_no_more(daemon: Store, other: Store) -> None:
@@ -179,8 +184,7 @@ def test_a_daemon_that_was_cut_off_plans_no_more(daemon: Store, other: Store) ->
             text("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and pid <> :me"),
             {"me": tx.scalar(text("select pg_backend_pid()"))},
         )
-    time.sleep(0.2)
-    assert other.plans()
+    assert in_time(other.plans)
     assert not daemon.plans()
 
 
@@ -190,10 +194,7 @@ def test_a_daemon_that_is_silent_for_long_plans_no_more(
     monkeypatch.setattr(postgresql, "DAEMON_SILENT", timedelta(seconds=1))
     assert daemon.plans()
     assert not other.plans()
-    time.sleep(0.7)
-    assert not other.plans()
-    time.sleep(0.7)
-    assert other.plans()
+    assert in_time(other.plans)
     assert not daemon.plans()
 
 
@@ -202,8 +203,12 @@ def test_a_restore_waits_for_no_daemon_and_keeps_new_ones_away(daemon: Store, ot
     with other.without_daemons() as kept_away:
         assert not kept_away
     daemon.close()
-    with other.without_daemons() as kept_away:
-        assert kept_away
+
+    def nobody_is_there() -> bool:
+        with other.without_daemons() as kept_away:
+            return kept_away
+
+    assert in_time(nobody_is_there)
 
 
 @pytest.fixture
@@ -283,6 +288,24 @@ def test_a_daemon_stopped_in_a_transaction_does_not_keep_the_others_from_theirs(
         with daemon.writing() as tx:
             tx.execute(select(1))
         assert 0.3 < time.monotonic() - began < 5
+
+
+def test_a_daemon_stopped_at_the_fence_does_not_keep_the_others_from_theirs(
+    daemon: Store, other: Store
+) -> None:
+    """Its last statement is for several rows, after which the server's clock for idle sessions has to be started."""
+    fill(daemon)
+    with daemon.engine.connect() as stopped:
+        stopped.execute(text("set local idle_in_transaction_session_timeout = '500ms'"))
+        postgresql.take_turn(stopped, shared=True)
+        rows = [{"key": 1, "answer": "a"}, {"key": 2, "answer": "b"}]
+        stopped.execute(text("update messages set answer = :answer where id = :key"), rows)
+        began = time.monotonic()
+        with other.writing() as tx:
+            tx.execute(select(1))
+        assert 0.3 < time.monotonic() - began < 5
+        with pytest.raises(DatabaseAway):
+            stopped.execute(select(1))
 
 
 @pytest.mark.parametrize("state", [State.SENT, State.PENDING, State.FAILED])
