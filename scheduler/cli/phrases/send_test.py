@@ -309,9 +309,9 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "trial.advice.oauth2-file": (
         "Giấy phép Google ghi ở oauth2_file không dùng được: tệp không đọc được, không đúng dạng, hoặc đã bị thu "
-        "hồi hay hết hạn. Xin tạo lại tệp ấy (xem docs), rồi thử lại.",
+        "hồi hay hết hạn. Xin tạo lại tệp ấy (xem docs/cai-dat.md, mục 5), rồi thử lại.",
         "Google's permission under oauth2_file is of no use: the file cannot be read, is of another form, or was "
-        "revoked or has expired. Make it anew (see the docs) and try again.",
+        "revoked or has expired. Make it anew (see docs/cai-dat.md, part 5) and try again.",
     ),
     "trial.advice.sender": (
         "Máy chủ không cho tài khoản này gửi dưới tên {sender}. Xin ghi ở from đúng địa chỉ của hộp thư đang "
