@@ -6,9 +6,9 @@ import json
 import os
 import signal
 import time
-from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from math import inf
 from pathlib import Path
 from random import Random
 from shutil import copyfile
@@ -16,18 +16,22 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import text
 
+from notifications.fault_points import Point
 from scheduler.store.engine import Store
-from tests.chaos.oracle import End, Row, Tally, judge
+from tests.chaos.oracle import Cut, End, Mail, Row, Tally, judge
 from tests.chaos.school import Key, school_from
 from tests.daemon import Daemon, waiting
 from tests.mail_server import Fault
-from tests.mail_server.process import MailProcess, Taken, taken
+from tests.mail_server.process import MailProcess, Taken, events_of, taken
 from tests.postgres import Cluster
 
 RATE = 300
 """A second is five minutes: the second try of an unknown mail comes within three seconds."""
 SECONDS = {"claim": 2.0, "sending": 3.0, "reply": 1.5, "to_fence": 1.5, "dot": 2.5}
 """The machine's."""
+A_BIT = 0.2
+BEFORE_FENCE = {Point.AFTER_CLAIM, Point.BEFORE_FENCE, Point.MIGRATING}
+"""Who comes to harm there has sent nothing, and must not have said that he may have."""
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
@@ -43,7 +47,7 @@ class Arena:
         self.rate, self.since, self.offset = rate, time.time(), 0.0
         self.school = school_from(datetime.now(ZONE).date(), people)
         self.expected: dict[Key, End | None] = dict.fromkeys(self.school.keys())
-        self.cut_off: Counter[str] = Counter()
+        self.cuts: list[Cut] = []
         self.seconds = SECONDS
         self.daemons: list[Daemon] = []
         self.servers: list[MailProcess] = []
@@ -51,7 +55,6 @@ class Arena:
         self.mail, self.secret = 'security = "none"', ""
         self.cluster: Cluster | None = None
         self.outcome: Tally | None = None
-        self._parsed: dict[Path, list[Key]] = {}
         self._store: Store | None = None
         self.seen = folder / "seen"
         self.seen.mkdir()
@@ -145,28 +148,37 @@ class Arena:
     def kill(self, daemon: Daemon) -> None:
         """SIGKILL, and note whose mail was under way."""
         daemon.kill()
-        self.note_cut_off()
+        self.note_cut()
 
-    def note_cut_off(self) -> None:
-        """The mails that are past the fence now may come twice."""
-        self.cut_off.update(self.sending())
+    def note_cut(self, until: float = inf) -> None:
+        """A daemon is dead, or stands still until then: one of the mails past the fence now may come twice."""
+        if addresses := self.sending():
+            self.cuts.append(Cut(frozenset(addresses), time.time(), until))
 
     def wait_until_dead(self, daemon: Daemon) -> None:
-        """A daemon that kills itself has done it."""
+        """A daemon that kills itself has done it; before the fence it must have left nothing that may come twice."""
+        known = self.struck()
         for _ in waiting("the daemon to be killed at its point"):
             if daemon.process.poll() is not None:
                 break
         assert daemon.process.returncode == -signal.SIGKILL, daemon.log()
-        self.note_cut_off()
+        if self.struck() - known <= BEFORE_FENCE:
+            assert not self.sending(), "something is past the fence"
+        self.note_cut()
 
-    def hold(self, daemon: Daemon, seconds: float) -> None:
-        """A daemon that has stopped itself stands still for so long, and goes on."""
-        for _ in waiting("the daemon to be stopped at its point"):
-            assert daemon.process.poll() is None, daemon.log()
-            if daemon.is_stopped():
-                break
-        self.note_cut_off()
-        time.sleep(seconds)
+    def struck(self) -> set[str]:
+        """The points at which a daemon has come to harm."""
+        return {file.name for file in self.seen.iterdir()}
+
+    def hold(self, daemon: Daemon, point: Point, stand: Callable[[], None]) -> None:
+        """A daemon that stops itself at `point` stands still while `stand` happens, and goes on."""
+        self.wait_until("it to stop at its point", daemon.is_stopped)
+        sending, began = self.sending(), time.time()
+        if point in BEFORE_FENCE:
+            assert not sending, "something is past the fence"
+        stand()
+        if sending:
+            self.cuts.append(Cut(frozenset(sending), began, time.time()))
         os.kill(daemon.pid, signal.SIGCONT)
 
     # --- what is seen --------------------------------------------------------------------------------
@@ -217,23 +229,25 @@ class Arena:
 
     def judge(self) -> Tally:
         """What became of it all."""
-        copies: Counter[Key] = Counter()
-        cut_off = self.cut_off.copy()
-        for mail in self.mails():
-            copies.update(self._keys_of(mail))
-            cut_off[mail.recipient] += not mail.answered
         rows = [
             Row(Key(str(reminder), int(str(revision)), str(address)), str(state), reason and str(reason))
             for reminder, revision, address, state, reason in self.query(
                 "select reminder, revision, address, state, reason from deliveries"
             )
         ]
-        return judge(self.expected, copies, rows, cut_off)
+        return judge(self.expected, map(self._judged, self.mails()), rows, [*self.cuts, *self._torn()])
 
-    def _keys_of(self, mail: Taken) -> list[Key]:
-        if mail.file not in self._parsed:
-            plain = mail.parsed().get_body(("plain",))
-            said = plain.get_content() if plain is not None else ""
-            reminders = self.school.reminders_in(said)
-            self._parsed[mail.file] = [Key(reminder, 0, mail.recipient) for reminder in sorted(reminders)]
-        return self._parsed[mail.file]
+    def _judged(self, mail: Taken) -> Mail:
+        plain = mail.parsed().get_body(("plain",))
+        said = plain.get_content() if plain is not None else ""
+        keys = {Key(reminder, 0, mail.recipient) for reminder in self.school.reminders_in(said)}
+        # To wait for an answer ends after these seconds, and a bit before by the clock of who gives it.
+        silent = (mail.seconds if mail.end else time.time() - mail.at) > self.seconds["dot"] - A_BIT
+        unanswered = mail.end == "withheld" or silent
+        return Mail(frozenset(keys), mail.recipient, mail.at, unanswered, mail.file.read_bytes())
+
+    def _torn(self) -> list[Cut]:
+        """The bodies in whose midst a server hung up."""
+        events = [event for server in self.servers for event in events_of(server.folder)]
+        torn = (event for event in events if event["event"] == "torn" and event["by"] == "server")
+        return [Cut(frozenset([event["to"]]), event["at"], in_body=True) for event in torn]

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import time
 
 from notifications.fault_points import Point
-from tests.chaos.arena import Arena
+from tests.chaos.arena import BEFORE_FENCE, Arena
 from tests.chaos.scenario import BOTH, POSTGRES, Scenario
 from tests.daemon import Daemon
 from tests.mail_server import Fault
 
 POINTS = [point for point in Point if point is not Point.MIGRATING]
-BEFORE = (Point.AFTER_CLAIM, Point.BEFORE_FENCE)
 LEASES = 3
 
 
@@ -23,7 +20,7 @@ def killed_at_points(arena: Arena) -> None:
     faults = ",".join(f"{point}:kill:{arena.random.randint(1, 2)}" for point in POINTS)
     for _ in POINTS:
         arena.wait_until_dead(arena.start(faults))
-    assert {file.name for file in arena.seen.iterdir()} == set(POINTS)
+    assert arena.struck() == set(POINTS)
     arena.start()
     arena.finish()
 
@@ -45,17 +42,18 @@ def stopped_at(point: Point) -> Scenario:
     def run(arena: Arena) -> None:
         arena.serve()
         daemon = arena.start(f"{point}:stop:{arena.random.randint(2, 5)}")
-        arena.wait_until("it to stop at its point", daemon.is_stopped)
-        arena.note_cut_off()
-        lease = arena.seconds["claim" if point in BEFORE else "sending"]
-        if not arena.is_sqlite:
-            arena.start()
-        time.sleep(LEASES * lease)
-        if not arena.is_sqlite:
-            # The other one has done it all: what the first holds it owns no more.
-            arena.wait_until("the other to take over", arena.is_settled)
-        before = _settled(arena)
-        os.kill(daemon.pid, signal.SIGCONT)
+        before: dict[object, tuple[object, ...]] = {}
+
+        def stand() -> None:
+            if not arena.is_sqlite:
+                arena.start()
+            time.sleep(LEASES * arena.seconds["claim" if point in BEFORE_FENCE else "sending"])
+            if not arena.is_sqlite:
+                # The other one has done it all: what the first holds it owns no more.
+                arena.wait_until("the other to take over", arena.is_settled)
+            before.update(_settled(arena))
+
+        arena.hold(daemon, point, stand)
         arena.finish()
         after = _settled(arena)
         assert {key: after[key] for key in before} == before, "what was settled was changed"
@@ -80,12 +78,16 @@ def taken_over_in_flight(arena: Arena) -> None:
     arena.seconds = arena.seconds | {"dot": 20.0, "sending": 30.0}
     arena.serve()
     first = arena.start(f"{Point.AFTER_CLAIM}:stop")
-    arena.wait_until("it to stop at its point", first.is_stopped)
-    ((claimed,),) = arena.query("select address from messages where state = 'claimed'")
-    arena.server.strike([Fault("dot", "slow", recipient=str(claimed), pause=0.2)])
-    arena.start()
-    arena.wait_until("the other to be at it", lambda: arena.sending() == [claimed])
-    os.kill(first.pid, signal.SIGCONT)
+    second: list[str] = []
+
+    def stand() -> None:
+        ((claimed,),) = arena.query("select address from messages where state = 'claimed'")
+        second.append(str(claimed))
+        arena.server.strike([Fault("dot", "slow", recipient=str(claimed), pause=0.2)])
+        arena.start()
+        arena.wait_until("the other to be at it", lambda: arena.sending() == second)
+
+    arena.hold(first, Point.AFTER_CLAIM, stand)
     arena.finish()
 
 

@@ -9,6 +9,8 @@ from threading import Lock
 from typing import Literal
 
 At = Literal["connect", "tls", "ehlo", "starttls", "auth", "mail", "rcpt", "data", "body", "dot"]
+End = Literal["answered", "withheld", "gone"]
+"""What came of a mail that was accepted: its 250, nothing by the server's will, or nothing for nobody was there."""
 Do = Literal["reply", "drop", "hang", "trickle", "slow", "garbage"]
 
 

@@ -10,22 +10,27 @@ from dataclasses import asdict, dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
-from typing import IO
+from typing import IO, Any, get_args
 
 from tests.daemon import die_with_parent
-from tests.mail_server.faults import Fault
+from tests.mail_server.faults import End, Fault
 
 ROOT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A mail that a server accepted; `answered` if its 250 was written."""
+    """A mail that a server accepted, at the Unix time `at`; `end` is None while it is at the answer.
+
+    `seconds` passed from its first byte to the end.
+    """
 
     file: Path
     recipient: str
     message_id: str
-    answered: bool
+    at: float
+    end: End | None
+    seconds: float
 
     def parsed(self) -> EmailMessage:
         message = message_from_bytes(self.file.read_bytes(), policy=policy.default)
@@ -69,16 +74,22 @@ class MailProcess:
 
 def taken(folder: Path) -> Iterator[Taken]:
     """The mails that the server of this folder accepted, in order."""
-    log = folder / "log.jsonl"
-    # The last line may be half written.
-    lines = log.read_text(encoding="utf-8").splitlines(keepends=True) if log.exists() else []
-    events = [json.loads(line) for line in lines if line.endswith("\n")]
-    answered = {event["number"] for event in events if event["event"] == "answered"}
+    events = list(events_of(folder))
+    ends = {event["number"]: event for event in events if event["event"] in get_args(End)}
     for event in events:
         if event["event"] == "accepted":
             number = event["number"]
+            end = ends.get(number, {"event": None, "seconds": 0.0})
             file = folder / f"{number:06}.eml"
-            yield Taken(file, event["to"], event["message_id"], number in answered)
+            yield Taken(file, event["to"], event["message_id"], event["at"], end["event"], end["seconds"])
+
+
+def events_of(folder: Path) -> Iterator[dict[str, Any]]:
+    """What the server of this folder has logged, in order."""
+    log = folder / "log.jsonl"
+    # The last line may be half written.
+    lines = log.read_text(encoding="utf-8").splitlines(keepends=True) if log.exists() else []
+    return (json.loads(line) for line in lines if line.endswith("\n"))
 
 
 def _in_json(faults: Sequence[Fault]) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import Any, Literal, Self
 
-from tests.mail_server.faults import Fault, Faults
+from tests.mail_server.faults import End, Fault, Faults
 from tests.mail_server.session import Session
 
 Security = Literal["tls", "starttls", "none"]
@@ -138,10 +138,11 @@ class MailServer:
         self.log("accepted", number=mail.number, to=recipient, message_id=str(mail.parsed["message-id"]))
         return mail
 
-    def note_answered(self, mail: Mail) -> None:
-        """The 250 for this mail has been written."""
-        self.answered.append(mail.number)
-        self.log("answered", number=mail.number, to=mail.recipient)
+    def note_end(self, mail: Mail, how: End, began: float) -> None:
+        """What came of a mail whose first byte was read at `began` (monotonic)."""
+        if how == "answered":
+            self.answered.append(mail.number)
+        self.log(how, number=mail.number, to=mail.recipient, seconds=time.monotonic() - began)
 
     def over_limit(self) -> bool:
         """True when this minute's mails are used up. Counts one more otherwise."""
@@ -156,7 +157,7 @@ class MailServer:
     def log(self, event: str, **values: Any) -> None:
         """One line in `log.jsonl`."""
         if self.folder is not None:
-            line = json.dumps({"event": event, **values}, ensure_ascii=False)
+            line = json.dumps({"event": event, "at": time.time(), **values}, ensure_ascii=False)
             with self._lock, (self.folder / "log.jsonl").open("a", encoding="utf-8") as file:
                 file.write(line + "\n")
 

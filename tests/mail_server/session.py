@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import base64
 import socket
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from tests.mail_server.faults import At, Fault
+from tests.mail_server.faults import At, End, Fault
 
 if TYPE_CHECKING:
     from tests.mail_server.server import MailServer
@@ -31,6 +32,7 @@ class Session:
         self.sender: str | None = None
         self.recipient: str | None = None
         self.taken = 0
+        self.began = 0.0
 
     def run(self) -> None:
         """The whole dialogue."""
@@ -150,8 +152,19 @@ class Session:
             mail = self.server.accept_mail(self.number, self.user, sender, recipient, data)
             self.taken += 1
         usual = f"250 2.0.0 taken as {mail.number}" if mail is not None else "250 2.0.0 ok"
-        if self.perform(fault, usual) and mail is not None:
-            self.server.note_answered(mail)
+        if mail is None or (fault is not None and fault.do != "slow"):
+            if mail is not None:
+                self.server.note_end(mail, "withheld", self.began)
+            self.perform(fault, usual)
+            return
+        how: End = "gone"
+        try:
+            self.perform(fault, usual)
+            how = "answered"
+        finally:
+            if how != "answered" and self.server.stopping.is_set():
+                how = "withheld"
+            self.server.note_end(mail, how, self.began)
 
     def body(self, recipient: str) -> bytes:
         """The bytes up to the final dot, un-stuffed. A fault strikes at the first of them."""
@@ -162,6 +175,9 @@ class Session:
                 self.perform(fault, "250 2.0.0 ok")
                 self.server.stopping.wait(60)
                 raise _End
+            if not self.buffer:
+                self.receive()
+            self.began = time.monotonic()
             while True:
                 end = 0 if self.buffer.startswith(b".\r\n") else self.buffer.find(b"\r\n.\r\n") + 2
                 if self.buffer.startswith(b".\r\n") or end >= 2:
@@ -169,7 +185,8 @@ class Session:
                 self.receive()
         except (_End, OSError):
             self.server.torn.append(self.buffer)
-            self.server.log("torn", to=recipient, size=len(self.buffer))
+            ours = fault is not None or self.server.stopping.is_set()
+            self.server.log("torn", to=recipient, size=len(self.buffer), by="server" if ours else "client")
             raise
         data, self.buffer = self.buffer[:end], self.buffer[end + 3 :]
         return b"\r\n".join(line.removeprefix(b".") for line in data.split(b"\r\n"))
