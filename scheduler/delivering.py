@@ -8,7 +8,7 @@ been sent.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -34,7 +34,7 @@ from scheduler.config.settings import MailSettings
 from scheduler.snapshot import Snapshot
 from scheduler.store import outbox
 from scheduler.store.engine import DatabaseAway, Store, Tx
-from scheduler.store.outbox import Claim, Settlement, Waiting
+from scheduler.store.outbox import Claim, Settlement, Told, Waiting
 from scheduler.store.standing import is_silent
 
 if TYPE_CHECKING:
@@ -59,9 +59,7 @@ class Job:
     claim: Claim
     plan: Snapshot
     items: tuple[Waiting, ...]
-    references: tuple[str, ...]
-    before: Mapping[str, str]
-    """The fingerprints of the targets as the person was last told of them."""
+    told: Told
     notice: Notice | None = None
     """What the admin is told, where it is no reminder."""
 
@@ -238,15 +236,12 @@ class Deliverer:
         if any(plan.fingerprints.get(item.target) != item.fingerprint for item in kept):
             self._settle_in(tx, claim, _later(claim, claim.tries, "plan-changing", now + STALE_PLAN), now)
             return None
-        targets = [item.target for item in kept]
-        address = address_key(claim.address)
-        references = outbox.references(tx, address, targets)
-        return Job(claim, plan, tuple(kept), references, outbox.told_before(tx, address, targets))
+        return Job(claim, plan, tuple(kept), outbox.told_before(tx, claim))
 
     def _look_again_at_notice(self, tx: Tx, claim: Claim, plan: Snapshot, now: datetime) -> Job | None:
         notice = self._notice(tx, claim.items[0].target, claim.address, now)
         if notice is not None and (claim.data is None or plan.mail.resend_unknown):
-            return Job(claim, plan, claim.items, (), {}, notice)
+            return Job(claim, plan, claim.items, Told({}, {}), notice)
         over = Settlement(State.SUPERSEDED, claim.tries, claim.sends, Reason.OVER)
         self._settle_in(tx, claim, over if claim.data is None else self._final_unknown(claim), now)
         return None
@@ -268,7 +263,7 @@ class Deliverer:
             items=tuple(_item(i, job, address) for i in job.items),
             now=now,
             message_id=identity,
-            references=tuple(r for r in job.references if r != identity),
+            references=_references(job, identity),
         )
         message = compose(letter, self._own_templates(plan.mail.templates))
         if message.fallback is not None:
@@ -446,11 +441,18 @@ def _standing(item: Waiting, claim: Claim, plan: Snapshot) -> Standing:
     )
 
 
+def _references(job: Job, identity: str) -> tuple[str, ...]:
+    """The first messages about what is told of now, oldest first, but for this one itself."""
+    kept = {item.target for item in job.items}
+    first = [of for target, of in job.told.first.items() if target in kept]
+    return tuple(dict.fromkeys(of for of in first if of != identity))
+
+
 def _item(waiting: Waiting, job: Job, address: str) -> Item:
     plan = job.plan
     reminder, target = plan.reminders[waiting.reminder], plan.target(waiting.target)
     part = plan.part_of(reminder, address) or waiting.part
-    before = job.before.get(target.id)
+    before = job.told.last.get(target.id)
     return Item(
         reminder,
         waiting.revision,

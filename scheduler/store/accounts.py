@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from notifications.account_state import AccountState, Mode, Refusals, Refused
@@ -14,9 +14,13 @@ from scheduler.store.tables import accounts
 
 def account_state(tx: Tx, name: str, *, to_change: bool = False) -> AccountState:
     """How the account stands; one that was never in trouble works. `to_change`: others that change it wait."""
-    query = select(accounts).where(accounts.c.name == name)
-    row = tx.execute(query.with_for_update() if to_change else query).first()
+    row = tx.execute(_ACCOUNT_TO_CHANGE if to_change else _ACCOUNT, {"key": name}).first()
     return _state(row) if row is not None else AccountState()
+
+
+_ACCOUNT = select(accounts).where(accounts.c.name == bindparam("key"))
+"""Asked for each message, so made once."""
+_ACCOUNT_TO_CHANGE = _ACCOUNT.with_for_update()
 
 
 def in_trouble(tx: Tx) -> list[tuple[str, AccountState]]:

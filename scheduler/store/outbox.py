@@ -11,7 +11,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, exists, func, literal, or_, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from notifications.dispatch import Reason, State
 from notifications.model import Part
@@ -59,6 +71,17 @@ class Claim:
     message_id: str | None
     data: bytes | None
     items: tuple[Waiting, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one person was told before, by target.
+
+    `first` is the Message-ID of the first message, in their order, `last` the fingerprint it was last told with.
+    """
+
+    first: Mapping[str, str]
+    last: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,13 +206,18 @@ _TAKE = (
 )
 
 
+def _is_one_of(state: Column[str], *states: str) -> ColumnElement[bool]:
+    """As `in_`, whose list SQLAlchemy writes anew at every execution: too slow for what is asked for each message."""
+    return or_(*(state == one for one in states))
+
+
 def _items_query() -> Any:
     later, at = deliveries.alias(), reminders.alias()
     overtaken = exists().where(
         later.c.target == deliveries.c.target,
         later.c.revision == deliveries.c.revision,
         later.c.address == deliveries.c.address,
-        later.c.state.in_((State.PENDING, State.SENDING, State.SENT, State.UNKNOWN)),
+        _is_one_of(later.c.state, State.PENDING, State.SENDING, State.SENT, State.UNKNOWN),
         later.c.reminder == at.c.id,
         at.c.at > reminders.c.at,
     )
@@ -205,7 +233,7 @@ def _items_query() -> Any:
         )
         .join_from(deliveries, reminders, deliveries.c.reminder == reminders.c.id)
         .join(targets, deliveries.c.target == targets.c.id)
-        .where(deliveries.c.message == bindparam("key"), deliveries.c.state.in_(_OPEN))
+        .where(deliveries.c.message == bindparam("key"), _is_one_of(deliveries.c.state, *_OPEN))
         .order_by(deliveries.c.id)
     )
 
@@ -222,38 +250,33 @@ def drop(tx: Tx, dropped: Iterable[tuple[int, State, Reason]], now: datetime) ->
         tx.execute(update(deliveries).where(deliveries.c.id == bindparam("key")), rows)
 
 
-def references(tx: Tx, address: str, target_ids: Sequence[str]) -> tuple[str, ...]:
-    """The Message-IDs of the first message about each of these targets to this person, oldest first."""
-    rows = tx.execute(_TOLD_BY, {"address": address, "ids": target_ids})
-    first: dict[str, str] = {row.target: row.message_id for row in rows}
-    return tuple(dict.fromkeys(reversed(first.values())))
+def told_before(tx: Tx, claim: Claim) -> Told:
+    """What this person was told before of the targets of a claimed message."""
+    first: dict[str, str] = {}
+    last: dict[str, str] = {}
+    for row in tx.execute(_TOLD, {"key": claim.id}):
+        last[row.target] = row.fingerprint
+        if row.message_id is not None:
+            first.setdefault(row.target, row.message_id)
+    return Told(first, last)
 
 
-_TOLD_BY = (
-    select(deliveries.c.target, messages.c.message_id)
-    .join_from(deliveries, messages, deliveries.c.message == messages.c.id)
-    .where(deliveries.c.address == bindparam("address"))
-    .where(deliveries.c.target.in_(bindparam("ids", expanding=True)))
-    .where(deliveries.c.state.in_((State.SENT, State.UNKNOWN)))
-    .order_by(deliveries.c.settled_at.desc(), deliveries.c.id.desc())
-)
-"""The newest first, so that the oldest of each target is what stays in a dict."""
+def _told_query() -> Any:
+    told = deliveries.alias()
+    return (
+        select(told.c.target, told.c.fingerprint, messages.c.message_id)
+        .join_from(
+            deliveries,
+            told,
+            and_(told.c.target == deliveries.c.target, told.c.address == deliveries.c.address),
+        )
+        .outerjoin(messages, told.c.message == messages.c.id)
+        .where(deliveries.c.message == bindparam("key"), _is_one_of(told.c.state, State.SENT, State.UNKNOWN))
+        .order_by(told.c.settled_at, told.c.id)
+    )
 
 
-def told_before(tx: Tx, address: str, target_ids: Sequence[str]) -> dict[str, str]:
-    """The fingerprint of each of these targets as this person was last told of it; not those never told."""
-    rows = tx.execute(_TOLD_AS, {"address": address, "ids": target_ids})
-    return {row.target: row.fingerprint for row in rows}
-
-
-_TOLD_AS = (
-    select(deliveries.c.target, deliveries.c.fingerprint)
-    .where(deliveries.c.address == bindparam("address"))
-    .where(deliveries.c.target.in_(bindparam("ids", expanding=True)))
-    .where(deliveries.c.state.in_((State.SENT, State.UNKNOWN)))
-    .order_by(deliveries.c.settled_at, deliveries.c.id)
-)
-"""The oldest first, so that the newest of each target is what stays in a dict."""
+_TOLD = _told_query()
 
 
 def fence(
@@ -271,7 +294,7 @@ def fence(
 
     To be called in a transaction of its own, which must be committed before the first byte of the body.
     """
-    stored = {row.id: row for row in tx.execute(_TARGETS, {"ids": [item.target for item in items]})}
+    stored = {row.id: row for row in tx.execute(_TARGETS, {"key": claim.id})}
     if not all(_still_true(item, stored.get(item.target)) for item in items):
         return False
     clock = lease_clock(tx, now)
@@ -317,7 +340,11 @@ def _tell(tx: Tx, items: Sequence[Waiting], stored: Mapping[str, Any]) -> None:
         tx.execute(_TELL, rows)
 
 
-_TARGETS = select(targets).where(targets.c.id.in_(bindparam("ids", expanding=True)))
+_TARGETS = (
+    select(targets)
+    .join_from(deliveries, targets, deliveries.c.target == targets.c.id)
+    .where(deliveries.c.message == bindparam("key"))
+)
 _TELL = update(targets).where(targets.c.id == bindparam("key"))
 _SENDING = update(deliveries).where(deliveries.c.id == bindparam("key"))
 _FENCE = update(messages).where(
@@ -380,17 +407,19 @@ def settle(tx: Tx, claim: Claim, settlement: Settlement, now: datetime) -> bool:
 
 _SETTLE = update(messages).where(
     messages.c.id == bindparam("key"),
-    messages.c.state.in_((CLAIMED, State.SENDING)),
+    _is_one_of(messages.c.state, CLAIMED, State.SENDING),
     messages.c.attempt == bindparam("mine"),
 )
 _SETTLE_LATE = update(messages).where(
     messages.c.id == bindparam("key"),
-    messages.c.state.in_((CLAIMED, State.SENDING, State.UNKNOWN)),
+    _is_one_of(messages.c.state, CLAIMED, State.SENDING, State.UNKNOWN),
     messages.c.attempt == bindparam("mine"),
 )
 """A yes is the truth also after the lease has ended, be it by a clock that was set, while no second copy is begun;
 and so is that nothing was sent."""
-_FOLLOW = update(deliveries).where(deliveries.c.message == bindparam("key"), deliveries.c.state.in_(_OPEN))
+_FOLLOW = update(deliveries).where(
+    deliveries.c.message == bindparam("key"), _is_one_of(deliveries.c.state, *_OPEN)
+)
 
 
 def _untell() -> Any:

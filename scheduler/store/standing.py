@@ -42,8 +42,11 @@ def standing(tx: Tx) -> Standing:
 
 def is_silent(tx: Tx) -> bool:
     """Whether nobody is to be told anything: somebody paused the service, or the clock is not believed."""
-    silent = or_(service.c.paused_at.is_not(None), service.c.clock.is_not(None))
-    return tx.scalar(select(service.c.id).where(silent)) is not None
+    return tx.scalar(_SILENT) is not None
+
+
+_SILENT = select(service.c.id).where(or_(service.c.paused_at.is_not(None), service.c.clock.is_not(None)))
+"""Asked before each message, so made once."""
 
 
 def pause(tx: Tx, now: datetime) -> bool:
