@@ -26,7 +26,7 @@ from tests.postgres import Cluster, NotHereError, running_cluster
 WORKERS = 2
 """Most of the time is spent waiting."""
 LONG = 300.0
-"""With fewer seconds than these, what takes minutes (`weight` 0) is left out."""
+"""With fewer seconds than these, what takes minutes (`weight` 0) is left out; with more, each fault has its turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def main() -> int:
         for turn in _first_round(words.seed)
         if words.only in turn.name and not (hurried and SCENARIOS[turn.scenario].weight == 0)
     ]
-    lines = _play(turns, Random(words.seed), time.monotonic() + words.seconds)
+    lines = _play(turns, Random(words.seed), time.monotonic() + words.seconds, hurried=hurried)
     _print(lines)
     return 0 if lines and all(line.is_well for line in lines.values()) else 1
 
@@ -94,28 +94,34 @@ def _first_round(seed: int) -> Iterator[Turn]:
             yield Turn(number, database, seed)
 
 
-def _play(turns: list[Turn], random: Random, end: float) -> dict[str, Line]:
-    """All turns, and then, while there is time, others like them with other seeds."""
+def _play(turns: list[Turn], random: Random, end: float, *, hurried: bool) -> dict[str, Line]:
+    """All turns, however long they take unless `hurried`, and then, while there is time, others like them."""
     lines: dict[str, Line] = {}
-    # What takes minutes comes first, to be over in time.
-    waiting = sorted(random.sample(turns, len(turns)), key=lambda turn: -SCENARIOS[turn.scenario].weight)
     under_way: dict[Future[Tally], Turn] = {}
+    order = _order(turns, random, end, hurried=hurried)
     with ProcessPoolExecutor(WORKERS) as workers:
         while True:
-            while len(under_way) < WORKERS and time.monotonic() < end:
-                if not waiting:
-                    waiting = [
-                        Turn(turn.scenario, turn.database, random.randrange(1_000_000))
-                        for turn in random.sample(turns, len(turns))
-                        for _ in range(SCENARIOS[turn.scenario].weight)
-                    ]
-                turn = waiting.pop()
+            while len(under_way) < WORKERS and (turn := next(order, None)) is not None:
                 under_way[workers.submit(_run, turn)] = turn
             if not under_way:
                 return lines
             for future in wait(under_way, return_when=FIRST_COMPLETED).done:
                 turn = under_way.pop(future)
                 _note(lines.setdefault(turn.name, Line()), turn, future)
+
+
+def _order(turns: list[Turn], random: Random, end: float, *, hurried: bool) -> Iterator[Turn]:
+    # What takes minutes comes first, lest one worker be left alone with it.
+    for turn in sorted(
+        random.sample(turns, len(turns)), key=lambda turn: SCENARIOS[turn.scenario].weight > 0
+    ):
+        if hurried and time.monotonic() > end:
+            return
+        yield turn
+    often = [turn for turn in turns for _ in range(SCENARIOS[turn.scenario].weight)]
+    while often and time.monotonic() < end:
+        turn = random.choice(often)
+        yield Turn(turn.scenario, turn.database, random.randrange(1_000_000))
 
 
 def _note(line: Line, turn: Turn, future: Future[Tally]) -> None:

@@ -41,7 +41,7 @@ class Arena:
     def __init__(
         self, folder: Path, url: str | None, seed: int, *, people: int = 12, rate: float = RATE
     ) -> None:
-        self.folder, self.random = folder, Random(seed)
+        self.folder, self.seed, self.random = folder, seed, Random(seed)
         self.is_sqlite = url is None
         self.url = url or f"sqlite:///{folder / 'var' / 'thu.db'}"
         self.rate, self.since, self.offset = rate, time.time(), 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from notifications.fault_points import Point
 from tests.chaos.arena import BEFORE_FENCE, Arena
@@ -25,15 +26,19 @@ def killed_at_points(arena: Arena) -> None:
     arena.finish()
 
 
-def killed_at_random(arena: Arena) -> None:
-    """Ten times while mails are going out; the server takes its time, so that most are cut off in their midst."""
-    arena.serve(faults=[Fault("dot", "slow", pause=0.002), Fault("rcpt", "slow", pause=0.001)])
-    for _ in range(10):
-        daemon = arena.start()
-        time.sleep(arena.random.uniform(0, 0.6))
-        arena.kill(daemon)
-    arena.start()
-    arena.finish()
+def killed_at_random(times: int) -> Callable[[Arena], None]:
+    """While mails are going out; the server takes its time, so that most are cut off in their midst."""
+
+    def run(arena: Arena) -> None:
+        arena.serve(faults=[Fault("dot", "slow", pause=0.002), Fault("rcpt", "slow", pause=0.001)])
+        for _ in range(times):
+            daemon = arena.start()
+            time.sleep(arena.random.uniform(0, 0.6))
+            arena.kill(daemon)
+        arena.start()
+        arena.finish()
+
+    return run
 
 
 def stopped_at(point: Point) -> Scenario:
@@ -103,7 +108,8 @@ def four_daemons(arena: Arena) -> None:
 
 SCENARIOS = [
     Scenario("kill -9 at each point", killed_at_points, short=BOTH),
-    Scenario("kill -9 at random", killed_at_random, short=BOTH, people=50, weight=5),
+    Scenario("kill -9 at 10 random instants", killed_at_random(10), short=BOTH, people=50, weight=5),
+    Scenario("kill -9 at 100 random instants", killed_at_random(100), people=500, weight=0),
     *map(stopped_at, POINTS),
     Scenario(
         "taken over in flight", taken_over_in_flight, databases=(POSTGRES,), short=(POSTGRES,), people=3

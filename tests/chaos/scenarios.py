@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from tests.chaos import clocks, kills, machine, servers
+from tests.chaos import clocks, configs, kills, machine, servers
 
-SCENARIOS = (*kills.SCENARIOS, *servers.SCENARIOS, *machine.SCENARIOS, *clocks.SCENARIOS)
+SCENARIOS = (
+    *kills.SCENARIOS,
+    *servers.SCENARIOS,
+    *machine.SCENARIOS,
+    *clocks.SCENARIOS,
+    *configs.SCENARIOS,
+)
