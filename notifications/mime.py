@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
+from functools import lru_cache
 
 LINE = "\r\n"
 WIDTH = 76
@@ -105,8 +106,9 @@ def _headers(envelope: Envelope) -> list[str]:
 
 
 def _part(subtype: str, text: str, language: str) -> str:
-    # encodebytes ends its lines with a bare LF, which a server may refuse.
-    body = base64.encodebytes(text.encode()).decode("ascii").replace("\n", LINE)
+    # Not by encodebytes: it ends its lines with a bare LF, which a server may refuse, and encodes each by itself.
+    encoded = base64.b64encode(text.encode()).decode("ascii")
+    body = "".join(f"{encoded[at : at + WIDTH]}{LINE}" for at in range(0, len(encoded), WIDTH))
     return (
         f'Content-Type: text/{subtype}; charset="utf-8"{LINE}'
         f"Content-Language: {language}{LINE}"
@@ -138,6 +140,7 @@ def _phrase(header: str, name: str) -> str:
     return _encoded(header, name)
 
 
+@lru_cache(maxsize=64)
 def _encoded(header: str, value: str) -> str:
     """RFC 2047: encoded words, one a line, each with whole words and the space behind them."""
     chunks = [""]

@@ -29,7 +29,7 @@ def day(words: Words, on: date) -> str:
 
 def hour(at: datetime) -> str:
     """The hour of a wall time that is already local: "14:00"."""
-    return f"{at:%H:%M}"
+    return f"{at.hour:02}:{at.minute:02}"
 
 
 def moment(words: Words, at: datetime) -> str:

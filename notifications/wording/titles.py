@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 from notifications.locale import VERBS
@@ -19,5 +20,10 @@ def inline(words: Words, title: str) -> Inline:
     """A title without its full stop, and with a small first letter where it begins with a verb."""
     text = one_line(clean(title)).rstrip(".;:, ")
     small = text[:1].lower() + text[1:]
-    acts = any(small.startswith((f"{verb} ", f"{verb}, ")) for verb in VERBS[words.language])
+    acts = small.startswith(_beginnings(words.language))
     return Inline(small if acts else text, acts)
+
+
+@cache
+def _beginnings(language: str) -> tuple[str, ...]:
+    return tuple(f"{verb}{end}" for verb in VERBS[language] for end in (" ", ", "))
