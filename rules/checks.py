@@ -9,7 +9,7 @@ from datetime import date, datetime
 from rules.clashes import clashes
 from rules.engine import Engine, Occurrence
 from rules.instants import local_day
-from rules.model import PerTerm, Rule, School
+from rules.model import Rule, School
 from rules.plan import (
     Code,
     Deadline,
@@ -62,17 +62,23 @@ def _of_occurrence(engine: Engine, occurrence: Occurrence, window: Window) -> It
         return
     if window.holds_session(session, turn):
         yield from _of_session(engine, occurrence.rule, session, turn)
+    if window.holds_session(session, turn) or _is_expected(turn, window):
+        yield from _of_date_by_hand(engine, occurrence.rule, session, turn)
     for deadline in occurrence.deadlines:
         if deadline.due and window.holds(deadline.due):
             yield from _of_deadline(engine, deadline, deadline.due)
     yield from _of_reminders(engine, occurrence, session, window)
 
 
+def _is_expected(turn: Turn, window: Window) -> bool:
+    """Whether the turn belongs into the window wherever its date lies: one of a wrong year is far from it."""
+    if turn.term is not None:
+        return turn.term.start <= window.last and turn.term.end >= window.first
+    return turn.nominal is not None and window.holds_day(turn.nominal)
+
+
 def _of_session(engine: Engine, rule: Rule, session: Session, turn: Turn) -> Iterator[PlanWarning]:
-    overridden = any(step.code is StepCode.OVERRIDE for step in session.trace)
-    place = (
-        Place("overrides", "date", rule.id, session.key) if overridden else Place("rules", "recurs", rule.id)
-    )
+    overridden, place = _is_overridden(session), _place_of_date(rule, session)
     key, day, nominal = session.key, session.date, session.nominal_date
     if session.status is Status.TO_BE_SET:
         term = turn.term.name if turn.term else ""
@@ -84,19 +90,36 @@ def _of_session(engine: Engine, rule: Rule, session: Session, turn: Turn) -> Ite
     off = engine.working.day_off(day)
     if off:
         yield PlanWarning(Code.SESSION_ON_DAY_OFF, place, key, (day,), {"title": session.title, "off": off})
-    by_hand = overridden or is_by_hand(rule.recurs)
-    if by_hand and not _in_own_term(engine, rule, day if overridden else nominal, turn):
-        yield PlanWarning(Code.SESSION_OUTSIDE_TERM, place, key, (day,), {"title": session.title})
     if not overridden and (day.year, day.month) != (nominal.year, nominal.month):
         yield PlanWarning(
             Code.LEAVES_MONTH, Place("rules", "shift", rule.id), key, (nominal, day), {"title": session.title}
         )
 
 
-def _in_own_term(engine: Engine, rule: Rule, day: date, turn: Turn) -> bool:
-    if isinstance(rule.recurs, PerTerm) and turn.term:
-        return turn.term.start <= day <= turn.term.end
-    return in_terms(day, engine.working.calendar)
+def _of_date_by_hand(engine: Engine, rule: Rule, session: Session, turn: Turn) -> Iterator[PlanWarning]:
+    overridden, day = _is_overridden(session), session.date
+    written = day if overridden else session.nominal_date
+    if day is None or written is None or not (overridden or is_by_hand(rule.recurs)):
+        return
+    params = {"title": session.title}
+    if turn.term is not None:
+        params |= {"term": turn.term.name or turn.term.id, "why": "own-term"}
+        inside = turn.term.start <= written <= turn.term.end
+    else:
+        inside = in_terms(written, engine.working.calendar)
+    if not inside:
+        place = _place_of_date(rule, session)
+        yield PlanWarning(Code.SESSION_OUTSIDE_TERM, place, session.key, (day,), params)
+
+
+def _is_overridden(session: Session) -> bool:
+    return any(step.code is StepCode.OVERRIDE for step in session.trace)
+
+
+def _place_of_date(rule: Rule, session: Session) -> Place:
+    if _is_overridden(session):
+        return Place("overrides", "date", rule.id, session.key)
+    return Place("rules", "recurs", rule.id)
 
 
 def _of_deadline(engine: Engine, deadline: Deadline, due: datetime) -> Iterator[PlanWarning]:

@@ -255,8 +255,10 @@ PHRASES: Final[dict[str, str]] = {
     "day, give it a `shift`.",
     "warning.session-on-day-off": "The session “{title}” is on {day} ({off}). Choose another day, or "
     "name it in [[calendar.work_days]] if the school is open.",
-    "warning.session-outside-term": "The session “{title}” on {day} is outside the term. Check the day, "
-    "or the term's start and end.",
+    "warning.session-outside-term": "The session “{title}” on {day} is in no term. Check the day and its year, "
+    "or the terms' start and end.",
+    "warning.session-outside-term.own-term": "The session “{title}” of {term} is on {day}, outside {term}. Check "
+    "the day and its year, or the start and end of {term}.",
     "warning.month-without-session": "{month} has no session “{title}”. If one is needed, add [[rules]] "
     "with `dates`.",
     "warning.month-without-session.skip": "The session “{title}” of {day} is skipped, being on a day "

@@ -264,8 +264,10 @@ PHRASES: Final[dict[str, str]] = {
     "xin thêm `shift` cho hạn này.",
     "warning.session-on-day-off": "Buổi “{title}” rơi vào {day} ({off}). Xin chọn ngày khác, hoặc ghi "
     "ngày đó vào [[calendar.work_days]] nếu trường làm việc.",
-    "warning.session-outside-term": "Buổi “{title}” vào {day} nằm ngoài học kỳ. Xin xem lại ngày này, "
-    "hoặc ngày đầu và ngày cuối học kỳ.",
+    "warning.session-outside-term": "Buổi “{title}” vào {day} không nằm trong học kỳ nào. Xin xem lại "
+    "ngày và năm, hoặc ngày đầu và ngày cuối các học kỳ.",
+    "warning.session-outside-term.own-term": "Buổi “{title}” của {term} lại ghi ngày {day}, không nằm trong {term}. "
+    "Xin xem lại ngày và năm, hoặc ngày đầu và ngày cuối của {term}.",
     "warning.month-without-session": "{month} không có buổi “{title}”. Nếu vẫn cần, xin thêm một mục "
     "[[rules]] với `dates`.",
     "warning.month-without-session.skip": "Buổi “{title}” lẽ ra vào {day} được bỏ qua vì gặp ngày nghỉ. "

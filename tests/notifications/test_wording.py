@@ -324,6 +324,13 @@ def test_a_month_without_a_session_says_why() -> None:
         assert words in warning_sentence(VI, SCHOOL, warning)
 
 
+def test_a_date_outside_its_own_term_names_that_term() -> None:
+    params = {"title": "Đối thoại", "term": "Học kỳ II", "why": "own-term"}
+    place, day = Place("rules", "recurs", "r"), date(2025, 12, 18)
+    warning = PlanWarning(Code.SESSION_OUTSIDE_TERM, place, "2026-2027-hk2", (day,), params)
+    assert "18/12/2025, không nằm trong Học kỳ II" in warning_sentence(VI, SCHOOL, warning)
+
+
 def test_at_most_three_people_are_named_in_a_clash() -> None:
     place = Place("rules", "start", "r")
     params = {"title": "A", "other": "B", "people": ("Một", "Hai", "Ba", "Bốn", "Năm")}

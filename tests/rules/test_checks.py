@@ -177,6 +177,25 @@ def test_a_date_that_an_override_set_outside_the_terms_is_told() -> None:
     assert (warning.key, warning.dates) == ("2023-05", (date(2023, 6, 5),))
 
 
+def test_a_date_of_the_wrong_year_is_told_while_its_term_lies_ahead() -> None:
+    of = school(
+        rule(PerTerm({"hk1": date(2021, 11, 18), "hk2": date(2023, 4, 4)}), Convention.UNADJUSTED),
+        calendar=Calendar("VN", terms=TERMS),
+    )
+    (warning,) = found(of, Code.SESSION_OUTSIDE_TERM)
+    assert (warning.key, warning.dates) == ("2022-2023-hk1", (date(2021, 11, 18),))
+    assert warning.params["term"] == "Học kỳ I"
+    assert not found(of, Code.SESSION_OUTSIDE_TERM, (date(2023, 1, 16), date(2023, 6, 30)))
+
+
+def test_an_override_into_the_wrong_year_is_told_while_its_turn_lies_ahead() -> None:
+    of = school(MONTHLY, override("2023-03", date=date(2022, 3, 29)), calendar=Calendar("VN", terms=TERMS))
+    (warning,) = found(of, Code.SESSION_OUTSIDE_TERM)
+    assert (warning.key, warning.dates) == ("2023-03", (date(2022, 3, 29),))
+    assert place(warning) == ("overrides", "date", "r", "2023-03")
+    assert not found(of, Code.SESSION_OUTSIDE_TERM, (date(2023, 4, 1), date(2023, 6, 30)))
+
+
 def test_without_terms_no_date_is_outside_one() -> None:
     assert not found(school(rule(OnDate(date(2023, 6, 6)))), Code.SESSION_OUTSIDE_TERM)
 
