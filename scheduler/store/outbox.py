@@ -169,8 +169,15 @@ def _waiting(row: Any, frozen: bool) -> Waiting:
     )
 
 
+def _is_one_of(column: Column[str], *values: str) -> ColumnElement[bool]:
+    """As `in_`, whose list SQLAlchemy writes anew at every execution: too slow for what is asked for each message."""
+    return or_(*(column == value for value in values))
+
+
 _OURS = ~exists().where(
-    deliveries.c.message == messages.c.id, deliveries.c.target == targets.c.id, targets.c.kind.not_in(KINDS)
+    deliveries.c.message == messages.c.id,
+    deliveries.c.target == targets.c.id,
+    ~_is_one_of(targets.c.kind, *KINDS),
 )
 """Not of a kind that only a newer version knows."""
 _NEXT_SEND = (
@@ -204,11 +211,6 @@ _TAKE = (
     )
     .values(state=CLAIMED, not_before=None)
 )
-
-
-def _is_one_of(state: Column[str], *states: str) -> ColumnElement[bool]:
-    """As `in_`, whose list SQLAlchemy writes anew at every execution: too slow for what is asked for each message."""
-    return or_(*(state == one for one in states))
 
 
 def _items_query() -> Any:

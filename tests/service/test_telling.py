@@ -166,6 +166,26 @@ def test_later_mails_refer_to_the_first_about_the_same_target(world: World) -> N
     assert second["message-id"] != first["message-id"]
 
 
+def test_a_mail_about_several_targets_refers_to_the_first_about_each_the_oldest_first(
+    worlds: Callable[..., World], server: MailServer
+) -> None:
+    more = """
+[[deadlines]]
+id = "danh-sach"
+rule = "dt"
+title = "Gửi danh sách học sinh tham dự"
+due = { before = "1d", time = "15:00" }
+by = ["homeroom"]
+remind = ["4d 08:00", "1d 08:00"]
+"""
+    world = worlds(server=server, words={"more": more, "cc": ""})
+    world.until("2026-11-26 00:00")
+    of_list, of_opinions, both = [
+        mail.parsed for mail in world.take() if mail.recipient == "lan.nguyen@example.edu.vn"
+    ]
+    assert str(both["references"]).split() == [of_list["message-id"], of_opinions["message-id"]]
+
+
 def test_a_deadline_without_a_date_is_told_when_it_opens(
     worlds: Callable[..., World], server: MailServer
 ) -> None:
