@@ -17,6 +17,7 @@ from scheduler.files import Content, PlanFiles
 from scheduler.snapshot import Snapshot, take_snapshot, window
 from scheduler.store import plan, running
 from scheduler.store.engine import DatabaseAway, Store
+from scheduler.store.unreadable import set_aside
 
 log = structlog.get_logger()
 
@@ -63,11 +64,26 @@ class Planner:
                 raise
             except Exception as error:
                 # A fault of our own in what reads, words or expands must not keep back what is planned already.
+                if self.set_aside_unreadable(now):
+                    follow(now)
+                    continue
                 if self._snapshot is None:
                     raise
                 log.exception("plan_not_refreshed")
                 self._note(type(error).__name__, now)
         return self.snapshot
+
+    def set_aside_unreadable(self, now: datetime) -> bool:
+        """Withdraw the rows that make no sense, and bring them back from the files at the next `refresh`.
+
+        False if there are none.
+        """
+        with self._store.writing() as tx:
+            ids = set_aside(tx, now)
+        if ids:
+            log.error("rows_not_readable", ids=ids)
+            self._seen = None
+        return bool(ids)
 
     def peek(self, now: datetime) -> Snapshot:
         """The plan in force as far as it is known without storing anything: the last version, else the files.

@@ -25,6 +25,7 @@ from scheduler.clock import Clock
 from scheduler.clock_guard import Doubt, Reading, Trust, look
 from scheduler.config.settings import MailSettings
 from scheduler.delivering import PUSHED_FORWARD, Deliverer
+from scheduler.errors import ServiceError
 from scheduler.files import PlanFiles
 from scheduler.notices import Alarm, Notices
 from scheduler.planning import Planner
@@ -99,7 +100,7 @@ class Service:
         if self._doubt is not None:
             self.planner.peek(now)
         else:
-            self._work(before, now)
+            self._work_on(before, now)
         self._raise(now)
         with self._store.writing() as tx:
             running.ticked(tx, self._daemon, now, believed=self._doubt is None)
@@ -126,6 +127,17 @@ class Service:
         """Whether people are being told, as of the last tick: the clock is believed and the mail account works."""
         stops = {TroubleCode.CLOCK, TroubleCode.ACCOUNT}
         return not any(trouble.code in stops for trouble in self.notices.troubles)
+
+    def _work_on(self, before: Standing, now: datetime) -> None:
+        try:
+            self._work(before, now)
+        except (ServiceError, *DatabaseAway):
+            raise
+        except Exception:
+            # A row that makes no sense must not stop the others.
+            if not self.planner.set_aside_unreadable(now):
+                raise
+            self._work(before, now)
 
     def _work(self, before: Standing, now: datetime) -> None:
         """What a tick does by a clock that is right. While the service is paused nothing is decided or given up."""

@@ -330,7 +330,8 @@ def next_due(tx: Tx) -> datetime | None:
 _NEXT_DUE = (
     select(reminders.c.due_at)
     .join_from(reminders, targets, reminders.c.target == targets.c.id)
-    .where(reminders.c.decided_at.is_(None), reminders.c.withdrawn.is_(False), targets.c.kind.in_(PLANNED))
+    .where(reminders.c.decided_at.is_(None), reminders.c.withdrawn.is_(False))
+    .where(targets.c.withdrawn.is_(False), targets.c.kind.in_(PLANNED))
     .order_by(reminders.c.due_at)
     .limit(1)
 )
