@@ -14,6 +14,7 @@ import click
 
 from scheduler.cli.options import spoken_language
 from scheduler.cli.phrases import is_phrase, phrase
+from scheduler.cli.program import NAME
 from scheduler.cli.usage import metavar, spelled, suggestion
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 _WIDEST = 100
 """A longer line is hard to read, however wide the terminal."""
-_OWN_NAME = "doithoai"
 
 
 class SpokenCommand(click.Command):
@@ -121,14 +121,14 @@ class SpokenGroup(SpokenCommand, click.Group):
         """Each command with what it does in a line; imports none of them."""
         path = spoken_path(ctx)
         return [
-            (name, summary(name if path == _OWN_NAME else f"{path} {name}", spoken_language(ctx)))
+            (name, summary(name if path == NAME else f"{path} {name}", spoken_language(ctx)))
             for name in self.list_commands(ctx)
         ]
 
 
 def spoken_path(ctx: click.Context) -> str:
     """The command as its words stand in `phrases`: `deliveries retry`, or the program itself."""
-    return ctx.command_path.partition(" ")[2] or _OWN_NAME
+    return ctx.command_path.partition(" ")[2] or NAME
 
 
 def summary(path: str, language: str) -> str:

@@ -15,6 +15,7 @@ from scheduler.cli.failure import EX_FAILED
 from scheduler.cli.help import SpokenCommand
 from scheduler.cli.options import DEFAULT_ZONE, Invocation, common_options, spoken_language
 from scheduler.cli.phrases import phrase
+from scheduler.cli.program import program_name
 from scheduler.cli.schema import schema_text
 from scheduler.cli.terminal import say
 from scheduler.starter.kinds import KINDS, Kind
@@ -102,7 +103,9 @@ def _say_what_next(folder: Path, names: Mapping[str, str], year: str, language: 
     say(phrase(language, "init.written", files=files, year=year))
     say()
     here = folder == Path()
-    command = "doithoai" if here else f"doithoai --config {shlex.quote(str(folder / 'config.toml'))}"
+    command = (
+        program_name() if here else f"{program_name()} --config {shlex.quote(str(folder / 'config.toml'))}"
+    )
     for step in ("edit", "check", "run"):
         for line in phrase(language, f"init.{step}", command=command).splitlines():
             say(line)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import click
 
 from scheduler.cli.phrases import is_phrase, phrase
+from scheduler.cli.program import NAME, program_name
 from scheduler.cli.terminal import say
 
 
@@ -19,7 +20,10 @@ def show_usage_error(error: click.ClickException, language: str) -> None:
     ctx = error.ctx if isinstance(error, click.UsageError) else None
     if ctx is not None:
         click.echo(ctx.get_usage(), err=True)
-        say(phrase(language, "usage.more", command=ctx.command_path), err=True)
+        say(
+            phrase(language, "usage.more", command=program_name() + ctx.command_path.removeprefix(NAME)),
+            err=True,
+        )
 
 
 def suggestion(word: str, known: Iterable[str], language: str) -> str:

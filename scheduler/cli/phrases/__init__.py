@@ -11,6 +11,8 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Final
 
+from scheduler.cli.program import as_typed
+
 
 def _gathered() -> Iterator[tuple[str, tuple[str, str]]]:
     for module in iter_modules(__path__, f"{__name__}."):
@@ -21,9 +23,9 @@ _PHRASES: Final = dict(_gathered())
 
 
 def phrase(language: str, key: str, /, **values: object) -> str:
-    """The phrase in that language, filled in."""
+    """The phrase in that language, filled in; the commands it names are as they are to be typed here."""
     vietnamese, english = _PHRASES[key]
-    return (english if language == "en" else vietnamese).format(**values)
+    return as_typed(english if language == "en" else vietnamese).format(**values)
 
 
 def is_phrase(key: str) -> bool:

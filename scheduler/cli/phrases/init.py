@@ -27,9 +27,9 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "  2. See whether there are faults, then the plan:\n       {command} check\n       {command} plan",
     ),
     "init.run": (
-        "  3. Chạy dịch vụ. Chưa ghi máy chủ thư (host) thì chưa gửi cho ai, thư để trong var/outbox:\n"
+        "  3. Chạy dịch vụ. Chưa ghi máy chủ thư (host) thì chưa gửi cho ai, thư để trong var/outbox/new:\n"
         "       {command} run",
-        "  3. Start the service. Without a mail server (host) nobody is told: mails go to var/outbox:\n"
+        "  3. Start the service. Without a mail server (host) nobody is told: mails go to var/outbox/new:\n"
         "       {command} run",
     ),
 }
