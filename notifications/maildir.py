@@ -76,8 +76,11 @@ class MaildirTransport:
 
 
 def _name(data: bytes) -> str:
-    """The same mail again is the same file; a mail whose text has changed is another, also once read."""
-    return sha256(data).hexdigest()[:32] + ".doithoai"
+    """The same mail again is the same file; a mail whose text has changed is another, also once read.
+
+    A Maildir cares for no ending; people's machines do: a mail program opens what ends in `.eml`.
+    """
+    return sha256(data).hexdigest()[:32] + ".eml"
 
 
 def _write(path: Path, data: bytes) -> None:

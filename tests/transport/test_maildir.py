@@ -22,6 +22,12 @@ def test_a_message_can_be_read_as_mail(tmp_path):
     assert (mail["subject"], mail.get_payload()) == ("thu", "xin chao\n.\n")
 
 
+def test_a_mail_program_opens_a_message_with_a_double_click(tmp_path):
+    MaildirTransport(tmp_path).send(SENDER, RECIPIENT, message(), yes)
+    (file,) = (tmp_path / "new").iterdir()
+    assert file.suffix == ".eml"
+
+
 def test_it_counts_as_shown_not_told(tmp_path):
     assert MaildirTransport(tmp_path).told is False
 
