@@ -51,6 +51,8 @@ class TroubleCode(StrEnum):
     """It is not known whether these arrived, and they are not sent again."""
     MISSED = "missed"
     """Their time passed before they could be told, or they were told late."""
+    TOLD_AND_GONE = "told-and-gone"
+    """People were told of something ahead that is cancelled, or is not in the plan any more."""
     NOT_COMPOSED = "not-composed"
     """These cannot be written, through a fault of the program or of a value in the plan."""
     TEMPLATE = "template"
@@ -67,7 +69,8 @@ class Case:
 
     `words` are those that were met: a fault with its place, a mail server's answer, what a role is called.
     `name` and `address` are whom it concerns, `target` and `session` what it is about, `at` when they were to be
-    told. With `late` they were told, by so much too late. `day` is the day by which something is to be settled.
+    told; of what is no more, when they believe it to be. With `late` they were told, by so much too late. `day` is
+    the day by which something is to be settled.
     """
 
     words: str = ""
@@ -113,6 +116,8 @@ def sentence(words: Words, code: TroubleCode, cases: Sequence[Case]) -> str:
         if late:
             key = "notice.missed-and-late" if missed else "notice.late"
         return words.say(key, count=missed, late=late)
+    if code is TroubleCode.TOLD_AND_GONE:
+        return words.say(key, count=_count_people(cases))
     return words.say(key, count=len(cases), roles=_roles(words, cases))
 
 
@@ -120,6 +125,8 @@ def items(words: Words, code: TroubleCode, cases: Sequence[Case]) -> list[str]:
     """What is known of the cases, a line for each, or for each reminder that several people missed."""
     if code is TroubleCode.MISSED:
         return _missed(words, cases)
+    if code is TroubleCode.TOLD_AND_GONE:
+        return _gone(words, cases)
     if code is TroubleCode.ROLE_EMPTY:
         return list(dict.fromkeys(filter(None, (_about(words, case) for case in cases))))
     return list(filter(None, (_item(words, code, case) for case in cases)))
@@ -128,7 +135,9 @@ def items(words: Words, code: TroubleCode, cases: Sequence[Case]) -> list[str]:
 def _page(notice: Notice) -> Page:
     words = words_for(notice.school)
     subject = words.say(
-        f"notice.{notice.code}.subject", count=len(notice.cases), roles=_roles(words, notice.cases)
+        f"notice.{notice.code}.subject",
+        count=_count_people(notice.cases) if notice.code is TroubleCode.TOLD_AND_GONE else len(notice.cases),
+        roles=_roles(words, notice.cases),
     )
     said = sentence(words, notice.code, notice.cases)
     return Page(
@@ -243,6 +252,27 @@ def _missed(words: Words, cases: Sequence[Case]) -> list[str]:
             )
         )
     return lines
+
+
+def _gone(words: Words, cases: Iterable[Case]) -> list[str]:
+    """One line a session or deadline that is no more: when people believe it to be, and who they are."""
+    groups: dict[tuple[str, datetime | None], list[Case]] = {}
+    for case in cases:
+        title = one_line(_title(case.target) if case.target is not None else case.words)
+        groups.setdefault((title, case.at), []).append(case)
+    lines = []
+    for (title, at), group in groups.items():
+        when = dates.moment_short(words, at) if at else words.say("notice.without-date")
+        who = [_person(words, case) for case in group[:LISTED]]
+        if len(group) > LISTED:
+            who.append(words.say("notice.people.more", count=len(group) - LISTED))
+        about = words.say("notice.about", title=title, when=when)
+        lines.append(words.say("notice.detail", head=about, words=words.say("list.comma").join(who)))
+    return lines
+
+
+def _count_people(cases: Iterable[Case]) -> int:
+    return len({address_key(case.address) for case in cases})
 
 
 def _length(words: Words, late: timedelta) -> str:

@@ -6,10 +6,12 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from rules.plan import Deadline, Session
+from rules.plan import Deadline, Session, Status
 
 WORTH_TELLING = timedelta(days=7)
 """How long a deadline without a due date stays worth telling after it has opened."""
+CANCELLED = json.dumps([Status.CANCELLED])[:-1]
+"""How the fingerprint of a cancelled session begins."""
 
 
 @dataclass(frozen=True, slots=True)

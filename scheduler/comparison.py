@@ -20,6 +20,7 @@ from scheduler.config.load import Config, Source, load_source
 from scheduler.errors import OtherSchoolError
 from scheduler.files import Files
 from scheduler.store import plan
+from scheduler.store.gone import told_of
 from scheduler.store.looking import looking
 from scheduler.store.plan import InForce
 
@@ -32,14 +33,18 @@ class Base:
     school: School
     told: Mapping[str, str]
     """Fingerprints of the targets somebody was told of, by id."""
+    people: Mapping[str, tuple[str, ...]]
+    """The addresses of those who were told, by the target's id."""
 
 
 @dataclass(frozen=True, slots=True)
 class Retold:
-    """Something people were told of and that changes. Without `people` no mail will tell them."""
+    """Something people were told of and that changes. Without `people` no mail will tell those it was `told` to."""
 
     target: Session | Deadline
     people: tuple[Person, ...]
+    told: tuple[str, ...]
+    """Addresses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +75,11 @@ def base_of(config: Config, usual: Path) -> Base | None:
         found = _read(others)
     if found is None or found[0].version.school != config.school.id:
         return None
-    current, told = found
+    current, told, people = found
     with suppress(ConfigError):
         # Where its files stood is not known any more, nor needed: a version is the bytes of the two.
         source = Source(current.version.config, current.version.roster)
-        return Base(current, load_source(source, config.path).school, told)
+        return Base(current, load_source(source, config.path).school, told, people)
     return None
 
 
@@ -86,10 +91,13 @@ def compare(base: Base, after: School, days: tuple[date, date], now: datetime) -
     return Comparison(base.in_force, base.school, differences, len(new - old), len(old - new), retold)
 
 
-def _read(database: str) -> tuple[InForce, dict[str, str]] | None:
+def _read(database: str) -> tuple[InForce, dict[str, str], dict[str, tuple[str, ...]]] | None:
     with looking(database) as tx:
         found = plan.in_force(tx) if tx is not None else None
-        return (found, plan.told(tx)) if tx is not None and found is not None else None
+        if tx is None or found is None:
+            return None
+        told = plan.told(tx)
+        return found, told, told_of(tx, told)
 
 
 def _mails(school: School, days: tuple[date, date], now: datetime) -> set[tuple[datetime, str]]:
@@ -109,9 +117,9 @@ def _retold(base: Base, after: School, differences: tuple[Difference, ...]) -> I
         if not isinstance(target, Session | Deadline) or target.id not in base.told:
             continue
         if difference.after is None:
-            yield Retold(target, ())
+            yield Retold(target, (), base.people.get(target.id, ()))
         elif fingerprint(target) != base.told[target.id]:
             occurrence = engine.occurrence_at(rules[target.rule], target.key)
             reminders = occurrence.reminders if occurrence is not None else ()
             roles = {role for r in reminders if r.of == target.id for role in (*r.to, *r.cc)}
-            yield Retold(target, after.people_in(tuple(sorted(roles))))
+            yield Retold(target, after.people_in(tuple(sorted(roles))), base.people.get(target.id, ()))

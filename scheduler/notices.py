@@ -23,6 +23,7 @@ from scheduler.config.load import Config
 from scheduler.snapshot import Snapshot
 from scheduler.store import notices
 from scheduler.store.engine import Store, Tx
+from scheduler.store.gone import Gone
 from scheduler.store.notices import Post, Raised
 from scheduler.store.standing import Standing, standing
 from scheduler.template_check import TemplateWatch
@@ -30,6 +31,7 @@ from scheduler.troubles import (
     Trouble,
     of_broken_edit,
     of_deliveries,
+    of_gone,
     of_lateness,
     of_plan,
     of_service,
@@ -125,6 +127,7 @@ class Notices:
         for trouble in of_deliveries(tx, now):
             if trouble.entry is None or trouble.entry.kind != notices.KIND:
                 yield trouble
+        yield from of_gone(tx, now)
         today = local_day(now, ZoneInfo(plan.school.timezone))
         yield from of_plan(plan.sessions.values(), plan.school.calendar.terms, today)
         yield from of_templates(self._templates.faults(self._config(), today), plan.school.language)
@@ -161,6 +164,8 @@ def cases_of(plan: Snapshot, troubles: Iterable[Trouble]) -> Iterator[Case]:
 def _cases(plan: Snapshot, words: Words, trouble: Trouble) -> Iterator[Case]:
     if trouble.entry is not None:
         yield _of_delivery(plan, trouble)
+    elif trouble.gone is not None:
+        yield from _of_gone(plan, trouble.gone)
     elif trouble.wanted is not None:
         yield Case(session=trouble.wanted.session, day=trouble.wanted.by)
     elif trouble.code is TroubleCode.ROLE_EMPTY:
@@ -186,6 +191,14 @@ def _of_delivery(plan: Snapshot, trouble: Trouble) -> Case:
         at=entry.at,
         late=trouble.late,
     )
+
+
+def _of_gone(plan: Snapshot, gone: Gone) -> Iterator[Case]:
+    target, name = _target(plan, gone.target), " ".join(gone.target.split("/")[1:])
+    for address in gone.people:
+        person = plan.people.get(address_key(address))
+        called = person.name if person is not None else ""
+        yield Case("" if target else name, name=called, address=address, target=target, at=gone.at)
 
 
 def _target(plan: Snapshot, key: str) -> Session | Deadline | None:

@@ -23,7 +23,7 @@ from scheduler.store.plan import InForce
 from scheduler.store.running import Running
 from scheduler.store.standing import standing
 from scheduler.template_check import template_faults
-from scheduler.troubles import Trouble, of_deliveries, of_plan, of_service, of_templates
+from scheduler.troubles import Trouble, of_deliveries, of_gone, of_plan, of_service, of_templates
 
 STALE = timedelta(minutes=2)
 """A service that has not ticked for this long does not run well."""
@@ -76,6 +76,7 @@ def _read(tx: Tx, files: Files, database: str, broken: str | None, now: datetime
             *_of_files(service, broken, runs),
             *of_service(tx, standing(tx), now),
             *of_deliveries(tx, now),
+            *of_gone(tx, now),
             *(_of_plan(current, files.path, now) if current is not None else ()),
         ),
     )

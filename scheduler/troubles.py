@@ -16,6 +16,7 @@ from scheduler.config.faults import Fault
 from scheduler.store import ledger
 from scheduler.store.accounts import in_trouble
 from scheduler.store.engine import Tx
+from scheduler.store.gone import Gone, gone
 from scheduler.store.ledger import Entry
 from scheduler.store.restored import held_restored
 from scheduler.store.standing import Standing
@@ -31,7 +32,7 @@ class Trouble:
     """Something that needs a person: `detail` is an id or the words met, `since` is UTC where it is known.
 
     `key` tells it from others of its code. `entry` is the delivery it is about, `late` how much too late that was
-    sent; `wanted` is what the plan still lacks.
+    sent; `wanted` is what the plan still lacks; `gone` what people were told of and is no more.
     """
 
     code: TroubleCode
@@ -41,6 +42,7 @@ class Trouble:
     entry: Entry | None = None
     late: timedelta | None = None
     wanted: Wanted | None = None
+    gone: Gone | None = None
 
 
 def of_service(tx: Tx, stands: Standing, now: datetime) -> Iterator[Trouble]:
@@ -78,6 +80,13 @@ _ENDED_BADLY = {
     State.UNKNOWN: TroubleCode.UNKNOWN,
     State.MISSED: TroubleCode.MISSED,
 }
+
+
+def of_gone(tx: Tx, now: datetime) -> Iterator[Trouble]:
+    """What people believe to be ahead, but is no more: no mail tells them so."""
+    for one in gone(tx, now):
+        detail = f"{one.target}: {', '.join(one.people)}"
+        yield Trouble(TroubleCode.TOLD_AND_GONE, detail, None, one.target, gone=one)
 
 
 def of_plan(sessions: Iterable[Session], terms: Iterable[Term], today: date) -> Iterator[Trouble]:

@@ -27,6 +27,7 @@ _PHRASES: Final[dict[str, tuple[str, str]]] = {
     "notice.due": ("chậm nhất {when}", "due {when}"),
     "notice.on": ("diễn ra {when}", "on {when}"),
     "notice.without-date": ("chưa có ngày", "without a date"),
+    "notice.people.more": ("và {count} người khác", "and {count} more"),
     "notice.people": ("{count} người", "{count} people"),
     "notice.people.one": ("1 người", "1 person"),
     "notice.missed-by": (
@@ -122,6 +123,20 @@ _PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Tell those who were not reminded by other means, if it still matters.",
     ),
     "notice.late.do": ("Không phải làm gì thêm.", "Nothing more is to be done."),
+    "notice.told-and-gone": (
+        "Có việc đã hủy hoặc bỏ khỏi kế hoạch sau khi {count} người được báo; xin báo lại cho họ.",
+        "Something was cancelled or taken out of the plan after people had been told ({count}); please tell them.",
+    ),
+    "notice.told-and-gone.subject": (
+        "đã hủy sau khi {count} người được báo",
+        "cancelled after people were told ({count})",
+    ),
+    "notice.told-and-gone.do": (
+        "Chương trình không gửi thư báo hủy. Xin báo trực tiếp cho những người nêu trên; lệnh doithoai deliveries cho "
+        "biết ai đã được báo những gì.",
+        "No mail tells of a cancellation. Please tell these people yourselves; doithoai deliveries shows who was told "
+        "of what.",
+    ),
     "notice.not-composed": (
         "Có {count} thư nhắc không soạn được nên chưa gửi.",
         "{count} reminders cannot be written and have not been sent.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
+from notifications.identity import address_key
 from notifications.wording import dates
 from notifications.wording.people import role_names
 from notifications.wording.reasons import reasons
@@ -24,6 +25,8 @@ _SHOWN = 3
 """So many of the deadlines that change alike are shown."""
 _FEW = 3
 """Up to so many people are named."""
+_MANY = 20
+"""Up to so many of those the school has to tell itself."""
 _WHEN = frozenset({"date", "start", "whole_day", "due"})
 _NOTICED = _WHEN | {"opens", "status", "venue"}
 _WITH_THE_DATE = frozenset({"end", "nominal_date", "trace"})
@@ -90,7 +93,7 @@ class _View:
         again = [retold for retold in self.comparison.retold if retold.people]
         silent = [retold for retold in self.comparison.retold if not retold.people]
         yield self.say("diff.retold"), [_line("-", self._retold(retold)) for retold in again]
-        yield self.say("diff.untold"), [_line("-", self._named(retold.target)) for retold in silent]
+        yield self.say("diff.untold"), [_line("-", self._untold(retold)) for retold in silent]
 
     def say(self, key: str, /, **values: object) -> str:
         """A phrase in the reader's language."""
@@ -198,7 +201,7 @@ class _View:
         if set(difference.fields) & _WHEN:
             # These follow from the date.
             fields = [name for name in fields if name not in _WITH_THE_DATE]
-        return ", ".join(self.say(f"diff.word.{name}") for name in fields)
+        return ", ".join(dict.fromkeys(self.say(f"diff.word.{name}") for name in fields))
 
     def _when(self, item: Item) -> str:
         at = instant_of(item)
@@ -238,6 +241,19 @@ class _View:
         else:
             who = self.say("diff.people.count", count=len(people))
         return f"{self._named(retold.target)}: {who}"
+
+    def _untold(self, retold: Retold) -> str:
+        """What no mail will tell, how many people believe in it, and who they are."""
+        known = {address_key(p.email): p for p in (*self.comparison.before.people, *self._school.people)}
+        people = [known.get(address_key(address)) for address in retold.told[:_MANY]]
+        who = [
+            person_named(self.words, person) if person else plain(address)
+            for person, address in zip(people, retold.told, strict=False)
+        ]
+        if len(retold.told) > _MANY:
+            who.append(self.say("diff.people.more", count=len(retold.told) - _MANY))
+        count = self.say("diff.people.count", count=len(retold.told))
+        return f"{self._named(retold.target)}: {count} – {', '.join(who)}"
 
 
 def _line(mark: str, text: str) -> Line:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 EX_TROUBLE = 1
 _VERSION_LETTERS = 12
+_NAMED = 3
+"""Up to so many people are named."""
 _BESIDE_TROUBLES = 3
 """Reminders to come, where there is something more urgent to read."""
 
@@ -137,6 +139,8 @@ class _Lines:
             key = "trouble.broken"
         # Of several faults `check` shows all; here the first one and their number will do.
         detail, *others = trouble.detail.splitlines() or [""]
+        if trouble.code == "told-and-gone":
+            return self._gone(detail)
         if trouble.code == "account":
             detail = self._account(detail)
         elif trouble.code == "clock":
@@ -147,6 +151,16 @@ class _Lines:
             detail = self._names.named(detail)
         more = self._say("status.more", count=len(others)) if others else ""
         return self._say(key, detail=detail) + more + since
+
+    def _gone(self, detail: str) -> str:
+        """What is no more, how many believe in it, and the first of them."""
+        target, _, people = detail.partition(": ")
+        addresses = people.split(", ")
+        who, left = ", ".join(addresses[:_NAMED]), len(addresses) - _NAMED
+        if left > 0:
+            who = self._say("trouble.told-and-gone.more", who=who, count=left)
+        what = self._names.named(target)
+        return self._say("trouble.told-and-gone", what=what, count=len(addresses), who=who)
 
     def _account(self, detail: str) -> str:
         """The account's trouble in words, the mail server's own in brackets."""

@@ -22,6 +22,7 @@ DETAILS = {
     TroubleCode.ACCOUNT: "login-refused: 535 5.7.8 Username and Password not accepted",
     TroubleCode.CLOCK: "before-release",
     TroubleCode.RESTORED: "12",
+    TroubleCode.TOLD_AND_GONE: "truong-thu/dt/2026-11: lan.nguyen@example.edu.vn",
     TroubleCode.PLAN_ENDS: "truong-thu/dt/2026-11",
     TroubleCode.DATE_NOT_SET: "truong-thu/dt/2026-2027-hk1",
 }

@@ -105,6 +105,7 @@ def test_who_hears_of_it_and_who_does_not_stand_at_the_end(
         ],
         [
             "Đã có người được báo về những việc này, nhưng sẽ không có thư nào nữa; xin nhà trường tự báo:",
-            "- Gửi ý kiến của học sinh – giáo viên chủ nhiệm [dt 2026-2027]",
+            "- Gửi ý kiến của học sinh – giáo viên chủ nhiệm [dt 2026-2027]: 3 người – Nguyễn Thị Lan (lớp 10A1), Trần Văn",
+            "  Khải (lớp 10A2), Đặng Thu",
         ],
     ]

@@ -94,6 +94,15 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Xem `doithoai deliveries --state missed`; việc nào còn cần thì báo trực tiếp.",
         "See `doithoai deliveries --state missed`; tell those whom it still concerns yourself.",
     ),
+    "trouble.told-and-gone": (
+        "{what} đã hủy sau khi {count} người được báo; xin báo lại cho họ: {who}",
+        "{what}: cancelled after people were told ({count}); please tell them: {who}",
+    ),
+    "trouble.told-and-gone.more": ("{who} và {count} người khác", "{who} and {count} more"),
+    "action.told-and-gone": (
+        "Không có thư báo hủy, xin báo trực tiếp; ai đã được báo: `doithoai deliveries --state sent`.",
+        "No mail tells of a cancellation, so tell them yourselves; who was told: `doithoai deliveries --state sent`.",
+    ),
     "trouble.not-composed": ("Không soạn được thư: {detail}", "It cannot be written: {detail}"),
     "action.not-composed": (
         "Đây là lỗi của chương trình hoặc của một giá trị lạ trong kế hoạch; xin báo người kỹ thuật.",

@@ -1,0 +1,98 @@
+"""What people were told of and what is no more: cancelled, or taken out of the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, or_, select
+
+from notifications.dispatch import State
+from notifications.targets import CANCELLED, read_fingerprint
+from scheduler.store.engine import Tx
+from scheduler.store.tables import PLANNED, deliveries, messages, targets
+
+_TOLD = (State.SENDING, State.SENT, State.UNKNOWN)
+_AT_ONCE = 500
+"""So many ids stand in one statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A session or deadline that is no more. `at` is when people believe it to be (UTC), `people` their addresses."""
+
+    target: str
+    at: datetime
+    people: tuple[str, ...]
+
+
+def gone(tx: Tx, now: datetime) -> list[Gone]:
+    """What is no more though somebody was told of it and its hour is still ahead, by that hour.
+
+    A session stands for its deadlines: who was told of one of them has heard of the session too.
+    """
+    ahead = {row.id: at for row in tx.execute(_GONE) if (at := _hour(row)) is not None and at > now}
+    if not ahead:
+        return []
+    about: dict[str, list[str]] = {}
+    for target in tx.scalars(_EVER_TOLD):
+        stands_for_it = next((key for key in (_session(target), target) if key in ahead), None)
+        if stands_for_it is not None:
+            about.setdefault(stands_for_it, []).append(target)
+    people = told_of(tx, [target for theirs in about.values() for target in theirs])
+    found = []
+    for key, theirs in about.items():
+        everyone = tuple(dict.fromkeys(who for target in theirs for who in people.get(target, ())))
+        if everyone:
+            found.append(Gone(key, ahead[key], everyone))
+    return sorted(found, key=lambda one: (one.at, one.target))
+
+
+def told_of(tx: Tx, ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The addresses, as written, of those who were told of these targets, or perhaps were, by target."""
+    found: dict[str, dict[str, str]] = {}
+    ids = list(ids)
+    for start in range(0, len(ids), _AT_ONCE):
+        theirs = _PEOPLE.where(deliveries.c.target.in_(ids[start : start + _AT_ONCE]))
+        for row in tx.execute(theirs):
+            found.setdefault(row.target, {}).setdefault(row.address, row.written)
+    return {target: tuple(people.values()) for target, people in found.items()}
+
+
+_GONE = select(targets.c.id, targets.c.instant, targets.c.told_fingerprint).where(
+    targets.c.kind.in_(PLANNED),
+    or_(targets.c.withdrawn.is_(True), targets.c.fingerprint.startswith(CANCELLED)),
+)
+_EVER_TOLD = (
+    select(targets.c.id)
+    .where(targets.c.kind.in_(PLANNED), targets.c.told_revision.is_not(None))
+    .order_by(targets.c.id)
+)
+_PEOPLE = (
+    select(
+        deliveries.c.target,
+        deliveries.c.address,
+        func.coalesce(messages.c.address, deliveries.c.address).label("written"),
+    )
+    .outerjoin_from(deliveries, messages, deliveries.c.message == messages.c.id)
+    .where(deliveries.c.state.in_(_TOLD))
+    .order_by(deliveries.c.id)
+)
+
+
+def _session(target: str) -> str:
+    return "/".join(target.split("/")[:3])
+
+
+def _hour(row: Any) -> datetime | None:
+    """The hour people were told; a cancelled session goes back to the one it would have had."""
+    instant: datetime | None = row.instant
+    if row.told_fingerprint is not None:
+        try:
+            return read_fingerprint(row.told_fingerprint).at or instant
+        except ValueError:
+            # A row that makes no sense must not stop the others.
+            return instant
+    return instant

@@ -1,0 +1,130 @@
+"""People who were told of something that is cancelled, or taken out of the plan, are not left to find out."""
+
+from __future__ import annotations
+
+import email
+from collections.abc import Callable
+from email import policy
+
+import pytest
+
+from notifications.notice import TroubleCode
+from scheduler.status import gather_status
+from tests.cli.command import Command
+from tests.mail_server import MailServer
+from tests.service.world import World
+
+ADMIN = "vanphong@example.edu.vn"
+CANCEL = """
+[[overrides]]
+rule = "dt"
+key = "2026-2027"
+cancel = true
+"""
+
+
+@pytest.fixture
+def told(worlds: Callable[..., World], server: MailServer) -> World:
+    """Two teachers and the secretary have been told of the deadline of the 27th's session."""
+    world = worlds(server=server, words={"admin": ADMIN})
+    world.now()
+    world.at("2026-11-23 08:00")
+    assert sorted(world.told()) == ["khai.tran", "lan.nguyen", "thu.dang"]
+    world.take()
+    return world
+
+
+def troubles(world: World) -> list[tuple[TroubleCode, str]]:
+    found = gather_status(world.path, world.clock.now()).troubles
+    return [(trouble.code, trouble.detail) for trouble in found]
+
+
+def notices(world: World) -> list[tuple[str, str]]:
+    found = []
+    for mail in world.take():
+        assert mail.recipient == ADMIN
+        read = email.message_from_bytes(mail.data, policy=policy.default)
+        plain = read.get_body(("plain",))
+        assert plain is not None
+        found.append((str(read["Subject"]), " ".join(plain.get_content().split())))
+    return found
+
+
+def test_a_cancelled_session_needs_a_person_until_its_hour_has_passed(told: World) -> None:
+    told.write(more=CANCEL)
+    told.at("2026-11-23 09:00")
+    ((code, detail),) = troubles(told)
+    assert code is TroubleCode.TOLD_AND_GONE
+    target, _, people = detail.partition(": ")
+    assert target == "truong-thu/dt/2026-2027"
+    assert sorted(people.split(", ")) == [
+        "khai.tran@example.edu.vn",
+        "lan.nguyen@example.edu.vn",
+        "thu.dang@example.edu.vn",
+    ]
+    assert [alarm.code for alarm in told.service.take_alarms()] == [TroubleCode.TOLD_AND_GONE]
+    told.until("2026-11-23 09:30")
+    ((subject, plain),) = notices(told)
+    assert subject.endswith("đã hủy sau khi 3 người được báo")
+    assert "sau khi 3 người được báo; xin báo lại cho họ" in plain
+    assert "Đối thoại với học sinh, 14:00 thứ Sáu 27/11" in plain
+    assert "Trần Văn Khải <khai.tran@example.edu.vn>" in plain
+    told.until("2026-11-27 13:59")
+    assert [code for code, _ in troubles(told)] == [TroubleCode.TOLD_AND_GONE]
+    assert notices(told) == []
+    told.at("2026-11-27 14:01")
+    assert troubles(told) == []
+
+
+def test_what_comes_back_needs_nobody(told: World) -> None:
+    told.write(more=CANCEL)
+    told.at("2026-11-23 09:00")
+    told.write(more="")
+    told.at("2026-11-23 09:05")
+    assert troubles(told) == []
+
+
+def test_a_session_cancelled_after_it_was_moved_is_gone_at_the_hour_people_know(told: World) -> None:
+    told.write(
+        venue='Hội trường"\ntell = ["homeroom"]\nnote = "Mời đúng giờ',
+        more='[[overrides]]\nrule = "dt"\nkey = "2026-2027"\ndate = 2026-12-04\n',
+    )
+    told.at("2026-11-23 09:00")
+    told.until("2026-12-03 16:00")
+    told.write(more=CANCEL)
+    # By the rule alone it would have been on 27 November; what was due before it is over.
+    told.at("2026-12-03 17:00")
+    assert [(code, detail.partition(": ")[0]) for code, detail in troubles(told)] == [
+        (TroubleCode.TOLD_AND_GONE, "truong-thu/dt/2026-2027")
+    ]
+
+
+def test_a_deadline_that_is_taken_out_names_those_who_believe_in_it(told: World) -> None:
+    text = told.path.read_text(encoding="utf-8")
+    told.path.write_text(text.partition("[[deadlines]]")[0], encoding="utf-8")
+    told.at("2026-11-23 09:00")
+    ((code, detail),) = troubles(told)
+    assert (code, detail.partition(": ")[0]) == (
+        TroubleCode.TOLD_AND_GONE,
+        "truong-thu/dt/2026-2027/y-kien",
+    )
+
+
+def test_nobody_is_bothered_about_what_nobody_was_told_of(
+    worlds: Callable[..., World], server: MailServer
+) -> None:
+    world = worlds(server=server)
+    world.now()
+    world.write(more=CANCEL)
+    world.after(hours=1)
+    assert troubles(world) == []
+
+
+def test_status_names_them_in_the_school_s_words(told: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    told.write(more=CANCEL)
+    told.at("2026-11-23 09:00")
+    done = Command(told.folder, monkeypatch)("status")
+    assert done.status == 1
+    assert "Đối thoại với học sinh (dt 2026-2027) đã hủy sau khi 3 người được báo; xin báo lại cho họ:" in (
+        " ".join(done.out.split())
+    )
