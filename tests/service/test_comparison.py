@@ -100,12 +100,14 @@ def test_who_hears_of_it_and_who_does_not_stand_at_the_end(
     assert said == [
         [
             "Đã có người được báo về những việc này; có hiệu lực rồi thì họ được báo lại:",
-            "- Gửi ý kiến của học sinh – giáo viên chủ nhiệm [dt 2026-2027]: Nguyễn Thị Lan (lớp 10A1), Trần Văn Khải (lớp",
+            "- Gửi ý kiến của học sinh – giáo viên chủ nhiệm [dt 2026-2027]: "
+            "Nguyễn Thị Lan (lớp 10A1), Trần Văn Khải (lớp",
             "  10A2), Đặng Thu",
         ],
         [
             "Đã có người được báo về những việc này, nhưng sẽ không có thư nào nữa; xin nhà trường tự báo:",
-            "- Gửi ý kiến của học sinh – giáo viên chủ nhiệm [dt 2026-2027]: 3 người – Nguyễn Thị Lan (lớp 10A1), Trần Văn",
+            "- Gửi ý kiến của học sinh – giáo viên chủ nhiệm [dt 2026-2027]: "
+            "3 người – Nguyễn Thị Lan (lớp 10A1), Trần Văn",
             "  Khải (lớp 10A2), Đặng Thu",
         ],
     ]
