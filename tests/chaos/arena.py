@@ -32,6 +32,8 @@ SECONDS = {"claim": 2.0, "sending": 3.0, "reply": 1.5, "to_fence": 1.5, "dot": 2
 A_BIT = 0.2
 BEFORE_FENCE = {Point.AFTER_CLAIM, Point.BEFORE_FENCE, Point.MIGRATING}
 """Who comes to harm there has sent nothing, and must not have said that he may have."""
+BEFORE_DOT = {*BEFORE_FENCE, Point.AFTER_FENCE, Point.MID_BODY}
+"""Who dies there has sent nothing that counts."""
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
@@ -150,10 +152,10 @@ class Arena:
         daemon.kill()
         self.note_cut()
 
-    def note_cut(self, until: float = inf) -> None:
-        """A daemon is dead, or stands still until then: one of the mails past the fence now may come twice."""
+    def note_cut(self, *, in_vain: bool = False) -> None:
+        """A daemon is dead: one of the mails past the fence now may come twice."""
         if addresses := self.sending():
-            self.cuts.append(Cut(frozenset(addresses), time.time(), until))
+            self.cuts.append(Cut(frozenset(addresses), time.time(), in_vain=in_vain))
 
     def wait_until_dead(self, daemon: Daemon) -> None:
         """A daemon that kills itself has done it; before the fence it must have left nothing that may come twice."""
@@ -162,9 +164,10 @@ class Arena:
             if daemon.process.poll() is not None:
                 break
         assert daemon.process.returncode == -signal.SIGKILL, daemon.log()
-        if self.struck() - known <= BEFORE_FENCE:
+        points = self.struck() - known
+        if points <= BEFORE_FENCE:
             assert not self.sending(), "something is past the fence"
-        self.note_cut()
+        self.note_cut(in_vain=points <= BEFORE_DOT)
 
     def struck(self) -> set[str]:
         """The points at which a daemon has come to harm."""
@@ -178,7 +181,8 @@ class Arena:
             assert not sending, "something is past the fence"
         stand()
         if sending:
-            self.cuts.append(Cut(frozenset(sending), began, time.time()))
+            in_vain = point is Point.AFTER_FENCE
+            self.cuts.append(Cut(frozenset(sending), began, time.time(), in_vain=in_vain))
         os.kill(daemon.pid, signal.SIGCONT)
 
     # --- what is seen --------------------------------------------------------------------------------
@@ -250,4 +254,4 @@ class Arena:
         """The bodies in whose midst a server hung up."""
         events = [event for server in self.servers for event in events_of(server.folder)]
         torn = (event for event in events if event["event"] == "torn" and event["by"] == "server")
-        return [Cut(frozenset([event["to"]]), event["at"], in_body=True) for event in torn]
+        return [Cut(frozenset([event["to"]]), event["at"], in_vain=True) for event in torn]

@@ -46,17 +46,17 @@ class Mail:
 class Cut:
     """Of `addresses`, whose mails were past the fence, one sender was killed at `at`, or stood still until `until`.
 
-    Or, where the server did it, it hung up in the midst of a body: then no mail came of it.
+    `in_vain`: no mail can have come of that, for the body was not sent, or the server hung up in its midst.
     """
 
     addresses: frozenset[str]
     at: float
     until: float = inf
-    in_body: bool = False
+    in_vain: bool = False
 
     def explains(self, earlier: Mail, later: Mail) -> bool:
         """Whether one of the two is of the sender that was cut off, and the other of who came after it."""
-        if self.in_body or later.address not in self.addresses or later.at <= self.at:
+        if self.in_vain or later.address not in self.addresses or later.at <= self.at:
             return False
         return earlier.at <= self.at + GRACE or later.at >= self.until
 

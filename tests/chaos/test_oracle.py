@@ -55,7 +55,7 @@ def test_a_copy_is_explained_by_a_server_that_did_not_answer() -> None:
         pytest.param((cut(9.5),), id="after both"),
         pytest.param((cut(-5),), id="long before both, and nothing came of that try"),
         pytest.param((cut(-5, 10),), id="stopped meanwhile, and the sender of neither"),
-        pytest.param((Cut(frozenset({LAN}), 1.5, in_body=True),), id="in the body of which no mail came"),
+        pytest.param((Cut(frozenset({LAN}), 1.5, in_vain=True),), id="of which no mail came"),
     ],
 )
 def test_a_copy_without_a_cut_of_its_own_is_wrong(cuts: tuple[Cut, ...]) -> None:
