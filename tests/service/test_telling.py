@@ -13,6 +13,15 @@ from tests.service.world import HOA, KHAI, LAN, THU, World, local
 pytestmark = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
 
 TARGET = "truong-thu/dt/2026-2027/y-kien"
+LIST = """
+[[deadlines]]
+id = "danh-sach"
+rule = "dt"
+title = "Gửi danh sách học sinh tham dự"
+due = { before = "1d", time = "15:00" }
+by = ["homeroom"]
+remind = ["4d 08:00", "1d 08:00"]
+"""
 
 
 def test_each_person_is_told_once_at_each_lead(world: World) -> None:
@@ -169,21 +178,26 @@ def test_later_mails_refer_to_the_first_about_the_same_target(world: World) -> N
 def test_a_mail_about_several_targets_refers_to_the_first_about_each_the_oldest_first(
     worlds: Callable[..., World], server: MailServer
 ) -> None:
-    more = """
-[[deadlines]]
-id = "danh-sach"
-rule = "dt"
-title = "Gửi danh sách học sinh tham dự"
-due = { before = "1d", time = "15:00" }
-by = ["homeroom"]
-remind = ["4d 08:00", "1d 08:00"]
-"""
-    world = worlds(server=server, words={"more": more, "cc": ""})
+    world = worlds(server=server, words={"more": LIST, "cc": ""})
     world.until("2026-11-26 00:00")
     of_list, of_opinions, both = [
         mail.parsed for mail in world.take() if mail.recipient == "lan.nguyen@example.edu.vn"
     ]
     assert str(both["references"]).split() == [of_list["message-id"], of_opinions["message-id"]]
+
+
+def test_a_mail_does_not_refer_to_what_was_taken_out_of_it_at_the_last_moment(
+    worlds: Callable[..., World], server: MailServer
+) -> None:
+    world = worlds(server=server, people=[LAN], words={"more": LIST, "cc": ""})
+    world.until("2026-11-25 07:00")
+    _, of_opinions = [mail.parsed for mail in world.take()]
+    world.clock.set(local("2026-11-25 08:00"))
+    world.service.tick(world.clock.now())
+    world.write(more="", cc="")
+    world.now()
+    (mail,) = [mail.parsed for mail in world.take()]
+    assert mail["references"] == of_opinions["message-id"]
 
 
 def test_a_deadline_without_a_date_is_told_when_it_opens(
