@@ -151,8 +151,8 @@ def test_every_piece_of_a_plan_is_sound(block: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("code", TroubleCode)
 def test_every_trouble_is_explained(code: TroubleCode) -> None:
-    row = phrase("vi", f"trouble.{code}", detail="@").partition("@")[0]
-    row = re.split(r"[,;:.(]", row)[0].strip()
+    said = phrase("vi", f"trouble.{code}", detail="@", what="…", count="…", who="@").partition("@")[0]
+    row = re.split(r"[,;:.(]", said)[0].strip()
     text = (DOCS / "su-co.md").read_text("utf-8")
     (line,) = [line for line in text.splitlines() if line.startswith(f"| {row}")]
     subject = VI.get(f"notice.{code}.subject", "")
