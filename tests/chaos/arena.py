@@ -8,7 +8,6 @@ import signal
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from math import inf
 from pathlib import Path
 from random import Random
 from shutil import copyfile
