@@ -147,7 +147,7 @@ class Engine:
             return None
         start_time = override.start if override and override.start else rule.start
         venue = override.venue if override and override.venue is not None else rule.venue
-        start, end = self._start_and_end(day, start_time, rule.duration)
+        start, end = self._start_and_end(day, start_time, rule.length)
         return Session(
             f"{self.school.id}/{rule.id}/{turn.key}",
             rule.id,
@@ -158,6 +158,7 @@ class Engine:
             start,
             end,
             start_time is None,
+            rule.duration is not None,
             rule.title,
             venue,
             rule.audience,
@@ -167,14 +168,14 @@ class Engine:
         )
 
     def _start_and_end(
-        self, day: date | None, at: time | None, duration: timedelta
+        self, day: date | None, at: time | None, length: timedelta
     ) -> tuple[datetime | None, datetime | None]:
         if day is None:
             return None, None
         if at is None:
             return midnight(day, self.zone), midnight(day + DAY, self.zone)
         start = instant(day, at, self.zone)
-        return start, start + duration
+        return start, start + length
 
     def _deadline(
         self,

@@ -267,6 +267,10 @@ class Audience:
     """Already counted from the roster where the file gives no number; None without `per_class`."""
 
 
+ASSUMED_LENGTH = timedelta(minutes=90)
+"""What a session is taken to last where nobody has decided it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One `[[rules]]` entry. Without `start` its sessions are whole days."""
@@ -276,12 +280,18 @@ class Rule:
     recurs: Recurs
     shift: Shift
     start: time | None = None
-    duration: timedelta = timedelta(minutes=90)
+    duration: timedelta | None = None
+    """None: not decided. Sessions then last `ASSUMED_LENGTH`, and nobody is told when they end."""
     venue: str = ""
     audience: Audience = Audience()
     note: str = ""
     tell: tuple[str, ...] = ()
     remind: tuple[Lead, ...] = ()
+
+    @property
+    def length(self) -> timedelta:
+        """How long a session is counted to last."""
+        return ASSUMED_LENGTH if self.duration is None else self.duration
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,8 +73,9 @@ class Step:
 class Session(NamedTuple):
     """A dated occurrence of a rule. Its identity is `id` = school/rule/key, whatever its date.
 
-    `start` and `end` are None when `to_be_set`; a whole day runs from 00:00 to 24:00 local time. The
-    trace leads from `nominal_date` to `date`.
+    `start` and `end` are None when `to_be_set`; a whole day runs from 00:00 to 24:00 local time. Without
+    `end_decided` the end is only assumed, to count with, and is no hour to tell anybody. The trace leads from
+    `nominal_date` to `date`.
     """
 
     id: str
@@ -86,6 +87,7 @@ class Session(NamedTuple):
     start: datetime | None
     end: datetime | None
     whole_day: bool
+    end_decided: bool
     title: str
     venue: str
     audience: Audience

@@ -91,7 +91,7 @@ def _earliest_session(due: Due, first: date, rule: Rule, working: WorkingDays) -
         case InDays(before=False):
             return working.add(first, -due.count - 1) if due.working else first - due.count * DAY
         case Elapsed(before=False):
-            return first - due.duration - rule.duration - 2 * DAY
+            return first - due.duration - rule.length - 2 * DAY
         case InWeek(before=False):
             return first - 2 * _WEEK
         case OnDayOfMonth():

@@ -120,6 +120,8 @@ class Explanation:
             return ""
         if session.whole_day or session.end is None:
             return self._say("explain.on-day", day=dates.day(self.words, session.date))
+        if not session.end_decided:
+            return self._say("explain.begins", when=dates.moment(self.words, session.start))
         start, end = self.words.local(session.start), self.words.local(session.end)
         day = dates.day(self.words, start.date())
         return self._say("explain.at", start=dates.hour(start), end=dates.hour(end), day=day)
@@ -208,9 +210,7 @@ class Explanation:
         """Who is behind roles: by name where they are few, else how many."""
         if len(roles) > _FEW_ROLES:
             count = len(self.school.people_in(roles))
-            return self._say(
-                "explain.in-all", roles=role_names(self.words, self.school, roles), count=count
-            )
+            return self._say("explain.in-all", roles=role_names(self.words, self.school, roles), count=count)
         return self.words.listed([self._role(role) for role in roles])
 
     def _role(self, role: str) -> str:

@@ -459,8 +459,10 @@ MEANINGS: Mapping[str, Mapping[str, Meaning]] = {
         ),
         "duration": _word(
             ("Kéo dài", "Duration"),
-            "Buổi đối thoại kéo dài bao lâu, nhiều nhất một tuần.",
-            "How long it lasts, a week at most.",
+            "Buổi đối thoại kéo dài bao lâu, nhiều nhất một tuần. Chưa quyết định thì không viết: thư chỉ ghi giờ "
+            "bắt đầu, còn khi xét trùng giờ thì tính như 90 phút.",
+            "How long it lasts, a week at most. While that is not decided leave it out: mails tell the start alone, "
+            "and 90 minutes are counted where sessions may clash.",
             '"90m"',
         ),
         "venue": _word(("Địa điểm", "Venue"), "Nơi tổ chức.", "Where it is held.", '"Nhà đa năng"'),

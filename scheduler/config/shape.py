@@ -183,7 +183,7 @@ class Rule(Heading, label="[[rules]]"):
     recurs = Word(TABLE, required=True)
     shift = Word(ANYTHING)
     start = Word(TIME)
-    duration = Word(SOME_TIME, timedelta(minutes=90))
+    duration = Word(SOME_TIME)
     venue = Word(LINE, "")
     audience = Word(ANYTHING)
     note = Word(PROSE, "")

@@ -84,7 +84,7 @@ def test_the_lines_named_are_those_of_the_file(doithoai: Command, bac_ha: Callab
 def test_in_english_the_dates_and_reasons_are_english(doithoai: Command) -> None:
     done = doithoai("--lang", "en", "explain", "ban-tru", "2023-01", config=BAC_HA)
     assert "  2. 28 Jan is a Saturday, so it moves to Friday, 27 Jan." in done.lines
-    assert "So the session is from 19:45 to 21:15 on Friday, 27 January 2023. In 2 days." in done.lines
+    assert "So the session is at 19:45, Friday, 27 January 2023. In 2 days." in done.lines
 
 
 # --- overrides ----------------------------------------------------------------------------------------
@@ -107,7 +107,7 @@ def test_a_new_date_stands_among_the_steps_with_its_reason(
     assert lines_of_the_session(doithoai("explain", "ban-tru", "2023-01"))[:4] == [
         "  1. Quy tắc nêu thứ Bảy, ngày 28 tháng 01 năm 2023.",
         "  2. Nhà trường đổi sang thứ Hai, ngày 30 (lý do: Học sinh chưa trở lại trường).",
-        "Vì vậy, buổi đối thoại diễn ra từ 19:45 đến 21:15, thứ Hai, ngày 30 tháng 01 năm 2023. Còn 5 ngày.",
+        "Vì vậy, buổi đối thoại diễn ra lúc 19:45, thứ Hai, ngày 30 tháng 01 năm 2023. Còn 5 ngày.",
         "Nhà trường đã đổi ngày của buổi này (config.toml, dòng …).",
     ]
 
@@ -117,10 +117,21 @@ def test_a_new_hour_and_place_are_said_with_their_reason(
 ) -> None:
     bac_ha(more=overridden('start = "15h30"\nvenue = "Hội trường"\nreason = "Nhà đa năng đang sửa"'))
     assert lines_of_the_session(doithoai("explain", "ban-tru", "2023-01"))[2:5] == [
-        "Vì vậy, buổi đối thoại diễn ra từ 15:30 đến 17:00, thứ Sáu, ngày 27 tháng 01 năm 2023. Còn 2 ngày.",
+        "Vì vậy, buổi đối thoại diễn ra lúc 15:30, thứ Sáu, ngày 27 tháng 01 năm 2023. Còn 2 ngày.",
         "Nhà trường đã đổi giờ và địa điểm của buổi này (config.toml, dòng …); lý do: Nhà đa năng đang sửa.",
         "Địa điểm: Hội trường.",
     ]
+
+
+def test_an_end_is_told_only_where_the_plan_says_how_long_it_lasts(
+    doithoai: Command, bac_ha: Callable[..., Path]
+) -> None:
+    bac_ha()
+    begins = "Vì vậy, buổi đối thoại diễn ra lúc 19:45, thứ Sáu, ngày 27 tháng 01 năm 2023. Còn 2 ngày."
+    assert begins in lines_of_the_session(doithoai("explain", "ban-tru", "2023-01"))
+    bac_ha(lasts=('start = "19:45"\n', 'start = "19:45"\nduration = "90m"\n'))
+    both = begins.replace("lúc 19:45", "từ 19:45 đến 21:15")
+    assert both in lines_of_the_session(doithoai("explain", "ban-tru", "2023-01"))
 
 
 def test_a_cancelled_session_says_when_it_would_have_been_and_asks_for_nothing(
@@ -129,7 +140,7 @@ def test_a_cancelled_session_says_when_it_would_have_been_and_asks_for_nothing(
     bac_ha(more=overridden('cancel = true\nreason = "Trường nghỉ phòng dịch"'))
     done = doithoai("explain", "ban-tru", "2023-01")
     assert lines_of_the_session(done)[2:4] == [
-        "Buổi này đã hủy; lẽ ra diễn ra từ 19:45 đến 21:15, thứ Sáu, ngày 27 tháng 01 năm 2023.",
+        "Buổi này đã hủy; lẽ ra diễn ra lúc 19:45, thứ Sáu, ngày 27 tháng 01 năm 2023.",
         "Việc hủy ghi ở config.toml, dòng …; lý do: Trường nghỉ phòng dịch.",
     ]
     assert done.lines[-1] == "Không có lời nhắc."
@@ -146,7 +157,7 @@ def test_a_found_date_is_provisional_and_no_shift_is_claimed_for_it(doithoai: Co
     assert rule.endswith("): một ngày trong tuần 1 tháng 01, ngày cụ thể ấn định sau.")
     assert "  1. Ngày làm việc đầu tiên trong khoảng ấy là thứ Ba, ngày 03 tháng 01 năm 2023." in done.lines
     assert (
-        "Vì vậy, buổi đối thoại dự kiến diễn ra từ 14:00 đến 15:30, thứ Ba, ngày 03 tháng 01 năm 2023. "
+        "Vì vậy, buổi đối thoại dự kiến diễn ra lúc 14:00, thứ Ba, ngày 03 tháng 01 năm 2023. "
         "Chưa báo ai cho đến khi chốt ngày ở [[overrides]]."
     ) in done.lines
     assert "Nhắc lúc" not in done.out

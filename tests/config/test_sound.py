@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from rules.expand import expand
 from rules.model import (
     DEADLINE_LEADS,
     SESSION_LEADS,
@@ -164,8 +165,18 @@ def test_sessions_are_reminded_of_the_day_before_where_somebody_is_told(folder: 
     told = folder.load(rule("{ day_of_month = 28 }", 'tell = ["everyone"]')).school.rules[0]
     untold = folder.load(rule("{ day_of_month = 28 }")).school.rules[0]
     assert (told.remind, untold.remind) == (SESSION_LEADS, ())
-    assert told.duration == timedelta(minutes=90)
+    assert told.duration is None
     assert told.start is None
+
+
+def test_how_long_a_session_lasts_is_known_only_where_it_is_written(folder: Folder) -> None:
+    at_two = 'start = "14h"'
+    of = [
+        folder.load(rule("{ day_of_month = 28 }", f"{at_two}\n{more}")) for more in ("", 'duration = "90m"')
+    ]
+    sessions = [expand(c.school, date(2026, 11, 1), date(2026, 12, 31)).sessions[0] for c in of]
+    assert [session.end_decided for session in sessions] == [False, True]
+    assert sessions[0].end == sessions[1].end
 
 
 def test_leads_that_are_one_are_one(folder: Folder) -> None:

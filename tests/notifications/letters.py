@@ -55,6 +55,7 @@ SESSION = Session(
     start=at(2026, 11, 27, 14),
     end=at(2026, 11, 27, 15, 30),
     whole_day=False,
+    end_decided=True,
     title="Đối thoại với học sinh",
     venue="Nhà đa năng",
     audience=Audience("lớp trưởng, lớp phó học tập hoặc bí thư chi đoàn", 3, 43),

@@ -36,6 +36,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "It is cancelled; it would have been {when}.",
     ),
     "explain.at": ("từ {start} đến {end}, {day}", "from {start} to {end} on {day}"),
+    "explain.begins": ("lúc {when}", "at {when}"),
     "explain.on-day": ("vào {day} (giờ sẽ thông báo sau)", "on {day} (the hour will be announced)"),
     "explain.place": ("Địa điểm: {venue}.", "Where: {venue}."),
     "explain.venue": ("địa điểm", "venue"),
