@@ -20,6 +20,7 @@ from scheduler.cli.terminal import say
 
 if TYPE_CHECKING:
     from scheduler.store.ledger import Entry
+    from scheduler.store.plan import InForce
 
 _STATES = ("pending", "sending", "sent", "shown", "failed", "unknown", "missed", "superseded", "done", "held")
 _ON_A_SCREEN = 50
@@ -37,21 +38,25 @@ def command(ctx: click.Context, state: str | None, form: str) -> None:
         return
     invocation = ctx.ensure_object(Invocation)
     zone, language = invocation.reader()
-    rows = _entries(invocation.path, state)
+    rows, in_force = _entries(invocation.path, state)
     if form == "jsonl":
         write_jsonl(_row(entry, zone) for entry in rows)
     else:
-        _show(rows, Words(language, zone), TargetNames.of(invocation))
+        words = Words(language, zone)
+        _show(rows, words, TargetNames.of(invocation, in_force, words))
 
 
-def _entries(path: Path, state: str | None) -> list[Entry]:
+def _entries(path: Path, state: str | None) -> tuple[list[Entry], InForce | None]:
     from notifications.dispatch import State
     from scheduler.files import Files
     from scheduler.store.ledger import entries
     from scheduler.store.looking import looking
+    from scheduler.store.plan import in_force
 
     with looking(Files(path).database()) as tx:
-        return entries(tx, State(state) if state else None) if tx is not None else []
+        if tx is None:
+            return [], None
+        return entries(tx, State(state) if state else None), in_force(tx)
 
 
 def _has_database(path: Path) -> bool:
@@ -106,30 +111,39 @@ def _show(rows: list[Entry], words: Words, names: TargetNames) -> None:
     from scheduler.cli.terminal import console
 
     table = Table(box=None, pad_edge=False, show_edge=False, header_style="quiet", padding=(0, 2, 0, 0))
-    for column in ("id", "when", "to", "state"):
+    for column in ("id", "when", "to"):
         # An address cut short is no address: rather broken over two lines.
         table.add_column(
-            phrase(words.language, f"deliveries.{column}"), no_wrap=column in ("id", "when"), overflow="fold"
+            phrase(words.language, f"deliveries.{column}"), no_wrap=column != "to", overflow="fold"
         )
     shown = rows[-_ON_A_SCREEN:] if sys.stdout.isatty() else rows
     for entry in shown:
-        local = words.local(entry.at)
-        when = f"{dates.hour(local)} {dates.numeric(words, local.date(), year=True)}"
-        table.add_row(
-            entry.id, when, f"{entry.to}\n{names.named(entry.target)}", _state(entry, words.language)
-        )
+        about = names.named(entry.target)
+        if entry.revision:
+            about = phrase(words.language, "deliveries.anew", about=about, number=entry.revision)
+        when, why = _when(entry, words), _why(entry, words.language)
+        table.add_row(entry.id, when, "\n".join(filter(None, (entry.to, about, why))))
     console().print(table)
     if len(shown) < len(rows):
         say()
         say(phrase(words.language, "deliveries.newest", shown=len(shown), count=len(rows)))
 
 
-def _state(entry: Entry, language: str) -> str:
-    """What became of it, and why it was not sent; the mail server's own words in brackets."""
-    state = phrase(language, f"state.{entry.state}")
+def _when(entry: Entry, words: Words) -> str:
+    """What became of it and when that was; of what has not been sent, when it is or was to be told."""
+    was_sent = entry.state in ("sent", "shown") and entry.settled_at is not None
+    local = words.local(entry.settled_at if was_sent and entry.settled_at else entry.at)
+    at = f"{dates.hour(local)} {dates.numeric(words, local.date(), year=True)}"
+    state = phrase(words.language, f"state.{entry.state}")
+    key = "deliveries.sent" if was_sent else "deliveries.to-tell"
+    return f"{state}\n{phrase(words.language, key, at=at)}"
+
+
+def _why(entry: Entry, language: str) -> str:
+    """Why it was not sent; the mail server's own words in brackets."""
     if entry.state in ("sent", "shown"):
-        return state
+        return ""
     why = phrase(language, f"reason.{entry.reason}") if is_phrase(f"reason.{entry.reason}") else ""
     if entry.answer:
         why = f"{why} ({entry.answer})" if why else entry.answer
-    return f"{state}: {why}" if why else state
+    return why

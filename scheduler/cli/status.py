@@ -48,7 +48,8 @@ def command(ctx: click.Context, form: str) -> None:
     if form == "jsonl":
         write_jsonl([_row(status, zone)])
     else:
-        lines = _Lines(status, Words(language, zone), TargetNames.of(invocation))
+        words = Words(language, zone)
+        lines = _Lines(status, words, TargetNames.of(invocation, status.in_force, words))
         for line in lines.on_a_screen() if sys.stdout.isatty() else lines.all():
             say(line)
     if status.troubles:

@@ -21,7 +21,7 @@ class Entry:
 
     `kind` is that of its target: "session", "deadline", or "notice" for what the admin is mailed. `at` is the
     reminder's instant, `settled_at` when the state became final; `attempts` counts the tries the mail server
-    answered.
+    answered. What was settled before its reminder moved to a later day keeps the instant it was decided at.
     """
 
     id: str
@@ -52,10 +52,10 @@ class NextReminder:
 
 def entries(tx: Tx, state: State | None = None) -> list[Entry]:
     """All deliveries, or those in one state, by the reminder's instant."""
-    query = _entries().order_by(reminders.c.at, deliveries.c.id)
+    query = _entries().order_by(deliveries.c.id)
     if state is not None:
         query = query.where(deliveries.c.state == state)
-    return [_entry(row) for row in tx.execute(query)]
+    return sorted((_entry(row) for row in tx.execute(query)), key=lambda entry: entry.at)
 
 
 def needing_person(tx: Tx, since: datetime) -> list[Entry]:
@@ -112,7 +112,7 @@ def _entry(row: Any) -> Entry:
         target=row.target,
         kind=row.kind,
         revision=row.revision,
-        at=row.at,
+        at=row.decided_at if row.settled_at is not None and row.settled_at < row.at else row.at,
         attempts=row.tries or 0,
         message_id=row.message_id,
         reason=row.reason,

@@ -31,7 +31,8 @@ DETAILS = {
 
 def lines(language: str, *troubles: Trouble, runs: bool = True) -> _Lines:
     status = Status(Path("config.toml"), "sqlite:///var/doithoai.db", runs=runs, troubles=troubles)
-    return _Lines(status, Words(language, ZoneInfo("Asia/Ho_Chi_Minh")), TargetNames({}))
+    words = Words(language, ZoneInfo("Asia/Ho_Chi_Minh"))
+    return _Lines(status, words, TargetNames({}, words))
 
 
 def trouble(code: TroubleCode, detail: str | None = None) -> Trouble:

@@ -11,6 +11,7 @@ from notifications.notice import TroubleCode
 from scheduler.errors import RetryRefusedError
 from scheduler.status import Status, gather_status
 from scheduler.store import ledger
+from tests.cli.command import Command
 from tests.mail_server import Fault, MailServer
 from tests.service.world import LAN, THU, World, local
 
@@ -212,3 +213,51 @@ def test_a_file_that_is_no_toml_any_more_still_says_where_the_database_is(world:
     world.after(minutes=1)
     assert codes(world) == [TroubleCode.BROKEN_EDIT]
     assert status(world).runs
+
+
+# --- the history ----------------------------------------------------------------------------------------
+
+
+def test_what_was_sent_before_its_session_moved_stays_where_it_was(world: World) -> None:
+    world.until("2026-11-23 08:00")
+    world.write(date="2026-12-18")
+    world.after(minutes=1)
+    sent = [entry for entry in world.entries() if entry.state == "sent"]
+    assert [entry.at for entry in sent] == [local("2026-11-23 08:00")] * 3
+    world.until("2026-12-14 08:00")
+    both = [entry for entry in world.entries() if entry.to == LAN[1]]
+    assert [(entry.at, entry.revision) for entry in both] == [
+        (local("2026-11-23 08:00"), 0),
+        (local("2026-12-14 08:00"), 1),
+    ]
+    assert both[0].settled_at is not None
+    assert both[0].settled_at < local("2026-11-23 08:05")
+
+
+def test_the_table_says_when_it_was_sent_and_which_is_the_second_telling(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.until("2026-11-23 08:00")
+    world.write(date="2026-12-18")
+    world.until("2026-12-14 08:00")
+    said = Command(world.folder, monkeypatch)("deliveries").out
+    rows = [" ".join(row.split()) for row in said.split("\n")]
+    assert [row for row in rows if "lan.nguyen" in row] == [
+        "1 đã gửi lan.nguyen@example.edu.vn",
+        "4 đã gửi lan.nguyen@example.edu.vn",
+    ]
+    assert "lúc 08:00 23/11/2026 Gửi ý kiến của học sinh (dt 2026-2027)" in rows
+    assert (
+        "lúc 08:00 14/12/2026 Gửi ý kiến của học sinh (dt 2026-2027), báo lại sau lần đổi thứ 1"
+        in " ".join(rows)
+    )
+
+
+def test_a_broken_file_does_not_take_the_words_away(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = world.path.read_text(encoding="utf-8")
+    world.path.write_text(text.replace('"truong-thu"', "7"), encoding="utf-8")
+    for command in ("status", "deliveries"):
+        world.until("2026-11-23 08:00")
+        said = Command(world.folder, monkeypatch)(command).out
+        assert "Gửi ý kiến của học sinh (dt 2026-2027)" in said
+        assert "truong-thu/dt" not in said

@@ -46,7 +46,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "status.no-reminders": ("Không còn lời nhắc nào sắp tới.", "No reminders are to come."),
     "status.next": ("Lời nhắc sắp tới:", "Next reminders:"),
     "status.none-told": ("Chưa báo ai.", "Nobody has been told yet."),
-    "status.counts": ("Đã xử lý: {counts}.", "Deliveries: {counts}."),
+    "status.counts": ("Các lần nhắc: {counts}.", "Deliveries: {counts}."),
     "status.more": (
         " (và {count} lỗi khác, xem `doithoai check`)",
         " (and {count} more, see `doithoai check`)",
