@@ -23,7 +23,7 @@ from tests.chaos.scenario import POSTGRES
 from tests.chaos.scenarios import SCENARIOS
 from tests.postgres import Cluster, NotHereError, running_cluster
 
-WORKERS = 2
+WORKERS = 3
 """Most of the time is spent waiting."""
 LONG = 300.0
 """With fewer seconds than these, what takes minutes (`weight` 0) is left out; with more, each fault has its turn."""
@@ -135,6 +135,7 @@ def _note(line: Line, turn: Turn, future: Future[Tally]) -> None:
     else:
         tally = future.result()
         line.add(tally)
+        print(f"{turn.name}: {tally.accepted} of {tally.expected} accepted, {tally.extra} extra", flush=True)
         for bad in (*tally.lost, *tally.wrong):
             print(f"{turn.name}, seed {turn.seed}: {bad}", flush=True)
 

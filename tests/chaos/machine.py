@@ -282,5 +282,7 @@ SCENARIOS = [
     Scenario("SIGTERM in flight, once and twice", terminated_in_flight, short=(SQLITE,), people=30),
     Scenario("SIGTERM without an answer", terminated_without_an_answer, people=6),
     Scenario("SIGTERM and SIGKILL while migrating", terminated_migrating, short=(SQLITE,), people=3),
-    Scenario("10,000 due in one minute", many, people=5000, weight=0),
+    Scenario("10,000 due in one minute", many, databases=(SQLITE,), people=5000, weight=0),
+    # Each commit there costs as much again.
+    Scenario("2,000 due in one minute", many, databases=(POSTGRES,), people=1000, weight=0),
 ]
