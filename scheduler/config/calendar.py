@@ -48,7 +48,11 @@ def _terms(calendar: Entry) -> tuple[Term, ...]:
         if id_ in terms:
             entry.fault(shape.Term.id, "duplicate-id", value=id_, heading=entry.heading.label)
         elif id_ and start and end:
-            terms[id_] = Term(id_, name or id_, start, end)
+            term = Term(id_, name or id_, start, end)
+            other = next((t for t in terms.values() if t.start <= end and start <= t.end), None)
+            if other:
+                entry.fault(shape.Term.start, "hint-terms-overlap", first=other.name, second=term.name)
+            terms[id_] = term
     return tuple(terms.values())
 
 

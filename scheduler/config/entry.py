@@ -30,6 +30,7 @@ class Findings:
     lines: list[str]
     """The lines of the file as a fault may show them, their ends aside."""
     faults: list[Fault] = field(default_factory=list)
+    hints: list[Fault] = field(default_factory=list)
 
     def at_value(self, path: KeyPath, code: str, /, **params: object) -> None:
         """Notes a fault of the value at `path` (of the nearest enclosing thing, where nothing stands there)."""
@@ -44,7 +45,8 @@ class Findings:
         line, column = self.positions.line_and_column(start)
         written = self.lines[line - 1]
         length = min(end - start, len(written) - column + 1)
-        self.faults.append(Fault(code, self.file, spell(path), line, column, params, written, length))
+        found = Fault(code, self.file, spell(path), line, column, params, written, length)
+        (self.faults if found.level == "error" else self.hints).append(found)
 
 
 class Entry:

@@ -37,7 +37,11 @@ class Fault:
     params: Mapping[str, object] = field(default_factory=dict)
     written: str = ""
     length: int = 0
-    level: Literal["error"] = "error"
+
+    @property
+    def level(self) -> Literal["error", "hint"]:
+        """A "hint" stops nothing: it is what people see of a sound file that may be meant otherwise."""
+        return "hint" if self.code.startswith("hint-") else "error"
 
     def message(self, language: str) -> str:
         """The sentence for a reader of `language` ("vi" or "en"), without file and line."""

@@ -48,6 +48,8 @@ class Config:
     service: ServiceSettings
     source: Source
     places: Places
+    hints: tuple[Fault, ...] = ()
+    """What may be meant otherwise; nothing depends on it."""
 
 
 def load(path: Path, *, language: str | None = None) -> Config:
@@ -102,6 +104,7 @@ class _Reading:
         self.read_roster = read_roster
         self.roster_bytes: bytes | None = None
         self.roster_faults: list[Fault] = []
+        self.roster_hints: list[Fault] = []
         self.misspelt: dict[str, str] = {}
         """Of the headings that are written otherwise, how: what stands under them is read all the same."""
 
@@ -119,7 +122,10 @@ class _Reading:
         if self.faults() or school is None or mail is None or service is None:
             return None
         source = Source(content, self.roster_bytes)
-        return Config(self.path, school, mail, service, source, Places(school, self.findings.positions))
+        places = Places(school, self.findings.positions)
+        return Config(
+            self.path, school, mail, service, source, places, (*self.findings.hints, *self.roster_hints)
+        )
 
     def _school(self) -> School | None:
         entry = self._table("school")
@@ -173,7 +179,7 @@ class _Reading:
         except UnusableFileError as unusable:
             entry.fault(shape.Roster.file, f"roster-{unusable.code}", value=name, **unusable.params)
             return []
-        reading = RosterReading(file, roles, self.roster_faults)
+        reading = RosterReading(file, roles, self.roster_faults, self.roster_hints)
         return reading.people(self.roster_bytes)
 
     def _table(self, name: str) -> Entry:

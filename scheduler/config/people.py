@@ -25,6 +25,9 @@ _TITLES = {
     "tap-the": "group",
 }
 
+GROUP = "group"
+_BEFORE_NAMES = ("thầy", "cô", "ông", "bà", "đồng chí", "đ/c", "đ.c")
+
 Complain = Callable[[str, Mapping[str, object]], None]
 """Notes a fault (a code and its parameters) at the place somebody was written down."""
 
@@ -32,6 +35,12 @@ Complain = Callable[[str, Mapping[str, object]], None]
 def title(written: str) -> str:
     """One of the forms of address, whatever its spelling; "" (thầy/cô) for anything else."""
     return _TITLES.get(plain(written.strip(" .")), "")
+
+
+def begins_with_title(name: str) -> bool:
+    """Whether a name has a form of address before it, which the mails put there themselves."""
+    words = _tidy(name).casefold()
+    return any(words.startswith((f"{called} ", f"{called}. ")) for called in _BEFORE_NAMES)
 
 
 def classes(cell: str) -> tuple[str, ...]:
@@ -47,8 +56,10 @@ def read_people(entries: Sequence[Entry], roles: Mapping[str, str]) -> list[tupl
 def join(people: Iterable[tuple[Person, Complain]]) -> tuple[Person, ...]:
     """Everybody once, by address: two entries of one name are merged, of different names a fault."""
     joined: dict[str, Person] = {}
+    seen = _Seen()
     for person, complain in people:
         address = person.email.casefold()
+        seen.hint(person, complain)
         first = joined.get(address)
         if first is None:
             joined[address] = person
@@ -58,6 +69,30 @@ def join(people: Iterable[tuple[Person, Complain]]) -> tuple[Person, ...]:
         else:
             joined[address] = _merged(first, person)
     return tuple(joined.values())
+
+
+class _Seen:
+    """Who has been read so far, for what may be a slip: one person or class with two addresses."""
+
+    def __init__(self) -> None:
+        self._by_name: dict[str, Person] = {}
+        self._by_class: dict[tuple[str, str], Person] = {}
+
+    def hint(self, person: Person, complain: Complain) -> None:
+        """Tells of a name with another address, and of a class somebody else has in the same role."""
+        namesake = self._by_name.setdefault(_tidy(person.name).casefold(), person)
+        if namesake.email.casefold() != person.email.casefold():
+            complain(
+                "hint-name-twice", {"value": person.name, "first": namesake.email, "second": person.email}
+            )
+            return
+        for class_ in person.classes:
+            others = [self._by_class.setdefault((class_.casefold(), role), person) for role in person.roles]
+            other = next(
+                (other for other in others if other.email.casefold() != person.email.casefold()), None
+            )
+            if other:
+                complain("hint-class-twice", {"value": class_, "first": other.name, "second": person.name})
 
 
 def count_classes(people: Iterable[Person]) -> int:
@@ -70,6 +105,10 @@ def _read_person(entry: Entry, roles: Mapping[str, str]) -> Person | None:
     name, email = entry.get(word.name), entry.get(word.email)
     named = tuple(role for role in check_roles(entry, word.roles, roles) if role != EVERYONE)
     of_classes, called = _classes(entry), title(entry.value(word.title))
+    if entry.has(word.title) and not called and entry.value(word.title):
+        entry.fault(word.title, "hint-title-unknown", value=entry.raw(word.title))
+    if name and called != GROUP and begins_with_title(name):
+        entry.fault(word.name, "hint-name-with-title", value=name)
     if not (entry.is_sound() and name and email):
         return None
     return Person(name, email, named, of_classes, called)

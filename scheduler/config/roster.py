@@ -20,7 +20,7 @@ from typing import TypeVar
 from rules.model import EVERYONE, Person
 from scheduler.config.faults import BadValueError, Fault, nearest, plain
 from scheduler.config.kinds import ADDRESS, LINE, NAME, Kind
-from scheduler.config.people import Complain, classes, title
+from scheduler.config.people import GROUP, Complain, begins_with_title, classes, title
 from scheduler.config.text import NotUtf8Error, decode
 
 T = TypeVar("T")
@@ -36,6 +36,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 
 REQUIRED: Mapping[str, str] = {"name": "Họ tên", "email": "Thư điện tử", "roles": "Vai trò"}
 """The columns that must be there, and how their headers are written in Vietnamese."""
+
+_STATED_DELIMITER = re.compile(r'"?sep=([,;\t])"?', re.IGNORECASE)
 
 MOST_GUESSES = 50
 """A roster with more faults than that has one cause, and to guess for every cell would take its time."""
@@ -62,6 +64,11 @@ class _Row:
             return starts[place], starts[place + 1] - 1
         return 1, len(self.written) + 1
 
+    def swallows_lines(self) -> bool:
+        """Whether a quote left open has made other people's lines part of a cell: those have addresses."""
+        odd = self.written.count('"') % 2 == 1
+        return odd and any("@" in cell and self.delimiter in cell for cell in self.cells)
+
 
 @dataclass(slots=True)
 class RosterReading:
@@ -71,8 +78,11 @@ class RosterReading:
     roles: Mapping[str, str]
     """Role id to what people call it; a cell may hold either."""
     faults: list[Fault] = field(default_factory=list)
+    hints: list[Fault] = field(default_factory=list)
     places: dict[str, int] = field(default_factory=dict)
     """Column name to its place in the row."""
+    width: int = 0
+    """How many columns the first line names."""
     spellings: dict[str, str] = field(init=False)
     """What may be written for a role, without diacritics, to its id."""
 
@@ -92,11 +102,18 @@ class RosterReading:
         except csv.Error:
             self._fault("roster-not-csv")
             return []
+        swallowed = next((row for row in rows if row.swallows_lines()), None)
+        if swallowed:
+            self._fault("roster-quote-never-closed", "", swallowed)
+            return []
         if rows and any("@" in cell for cell in rows[0].cells):
             self._fault("roster-header-missing", "", rows[0])
             return []
         if len(rows) < 2:
             self._fault("roster-empty")
+            return []
+        if len(rows[0].cells) == 1 and len(_known_headers(rows[0].cells[0])) > 1:
+            self._fault("roster-rows-in-quotes", "", rows[0])
             return []
         if not self._headers(rows[0]):
             return []
@@ -105,6 +122,7 @@ class RosterReading:
     def _headers(self, header: _Row) -> bool:
         known = {name: column for column, names in COLUMNS.items() for name in names}
         left_over = []
+        self.width = len(header.cells)
         for place, cell in enumerate(header.cells):
             column = known.get(plain(cell))
             if column is None:
@@ -122,15 +140,37 @@ class RosterReading:
 
     def _person(self, row: _Row) -> Person | None:
         before = len(self.faults)
+        self._refuse_surplus(row)
         name, email = self._read(row, "name", NAME), self._read(row, "email", ADDRESS)
         roles = tuple(role for role in self._roles(row) if role != EVERYONE)
         of_classes = classes(self._cell(row, "class"))
         for class_ in of_classes:
             self._read(row, "class", LINE, class_)
         called = title(self._cell(row, "title"))
+        self._hint_at_title(row, called)
         if len(self.faults) > before or not (name and email):
             return None
         return Person(name, email, roles, of_classes, called)
+
+    def _refuse_surplus(self, row: _Row) -> None:
+        """More cells than columns: a comma stands within one, and what follows has slid into other columns.
+
+        Empty cells at the end are a habit, but for a row in which something has slid.
+        """
+        surplus = len(row.cells) - self.width
+        if surplus <= 0:
+            return
+        called, of_class = self._cell(row, "title"), self._cell(row, "class")
+        slid = plain(of_class) in self.spellings or (called and not title(called))
+        if any(row.cells[self.width :]) or slid:
+            self._fault("roster-row-too-long", f"[{row.number}]", row, count=surplus)
+
+    def _hint_at_title(self, row: _Row, called: str) -> None:
+        written, name = self._cell(row, "title"), self._cell(row, "name")
+        if written and not called:
+            self._fault_at(row, "title", "hint-title-unknown", value=written[:60])
+        if called != GROUP and begins_with_title(name):
+            self._fault_at(row, "name", "hint-name-with-title", value=name[:60])
 
     def _roles(self, row: _Row) -> Iterator[str]:
         cell = self._cell(row, "roles")
@@ -146,6 +186,12 @@ class RosterReading:
                 yield role
 
     def _refuse_role(self, row: _Row, written: str) -> None:
+        joined = [self.spellings.get(plain(part)) for part in re.split(r"[+&.]|\bvà\b", written)]
+        if len(joined) > 1 and all(joined):
+            self._fault_at(
+                row, "roles", "roster-roles-joined", value=written[:60], meant="; ".join(map(str, joined))
+            )
+            return
         known = (*self.roles, EVERYONE)
         guess = len(self.faults) < MOST_GUESSES
         near = nearest(written, (*known, *self.roles.values())) if guess else None
@@ -188,16 +234,20 @@ class RosterReading:
             self.faults.append(Fault(code, self.file, path, 1, 1, params))
             return
         start, end = row.extent(place) if place is not None else (1, len(row.written) + 1)
-        length = max(end - start, 1)
-        self.faults.append(Fault(code, self.file, path, row.line, start, params, row.written, length))
+        found = Fault(code, self.file, path, row.line, start, params, row.written, max(end - start, 1))
+        (self.faults if found.level == "error" else self.hints).append(found)
 
 
 def _rows(text: str) -> Iterator[_Row]:
     """The rows that hold anything, the header first; cells tidied and in NFC."""
     # As csv counts them: a line separator of Unicode's ends none.
     lines = list(io.StringIO(text, newline=""))
-    delimiter = _delimiter(lines)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
+    stated = _STATED_DELIMITER.fullmatch(lines[0].strip()) if lines else None
+    if stated:
+        # A word to Excel, on a line before the header.
+        lines[0] = "\n"
+    delimiter = stated[1] if stated else _delimiter(lines)
+    reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True)
     starts_at, number = 1, -1
     for record in reader:
         cells = tuple(_tidy(cell) for cell in record)
@@ -211,13 +261,17 @@ def _rows(text: str) -> Iterator[_Row]:
 def _delimiter(lines: Sequence[str]) -> str:
     """The one of "," ";" and tab that makes the most known headers of the first line that says anything."""
     header = next((line for line in lines if line.strip(" \t\r\n,;")), "")
-    known = {name for names in COLUMNS.values() for name in names}
 
     def headers(delimiter: str) -> int:
-        return sum(plain(cell.strip(' "')) in known for cell in header.split(delimiter))
+        return len(_known_headers(header, delimiter))
 
     best: Callable[[str], int] = headers
     return max(",;\t", key=best)
+
+
+def _known_headers(line: str, delimiters: str = ",;\t") -> list[str]:
+    known = {name for names in COLUMNS.values() for name in names}
+    return [cell for cell in re.split(f"[{delimiters}]", line) if plain(cell.strip(' "')) in known]
 
 
 def _cell_columns(line: str, delimiter: str) -> Iterator[int]:

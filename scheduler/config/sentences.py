@@ -119,7 +119,7 @@ SENTENCES: Mapping[str, Words] = {
         "The file is not in UTF-8 (perhaps {encoding}); save it again as UTF-8.",
     ),
     "workbook": Words(
-        "Đây là tệp Excel, không phải tệp văn bản.", "This is an Excel workbook, not a text file."
+        "Đây là tệp {program}, không phải tệp văn bản.", "This is a file of {program}, not a text file."
     ),
     "syntax": Words("Sai cú pháp TOML: {reason}.", "This is not TOML: {reason}."),
     "table-twice": Words(
@@ -337,8 +337,8 @@ SENTENCES: Mapping[str, Words] = {
         "The roster is not in UTF-8 (perhaps {encoding}); in Excel choose Save As, “CSV UTF-8”.",
     ),
     "roster-workbook": Words(
-        "Đây là tệp Excel; trong Excel chọn Save As, “CSV UTF-8”, rồi dùng tệp CSV ấy.",
-        "This is an Excel workbook; in Excel choose Save As, “CSV UTF-8”, and use that file.",
+        "Đây là tệp {program}; danh sách phải là tệp CSV: trong Excel chọn Save As, “CSV UTF-8”.",
+        "This is a file of {program}; the roster must be a CSV: in Excel choose Save As, “CSV UTF-8”.",
     ),
     "roster-not-csv": Words("Danh sách không phải tệp CSV.", "The roster is not a CSV file."),
     "roster-empty": Words(
@@ -359,6 +359,45 @@ SENTENCES: Mapping[str, Words] = {
     "roster-cell-empty": Words(
         "Dòng này thiếu “{column}”: người nào cũng phải có tên và địa chỉ thư.",
         "This line lacks “{column}”: everybody needs a name and a mail address.",
+    ),
+    "roster-row-too-long": Words(
+        "Dòng này thừa {count} ô so với dòng tiêu đề. Nhiều vai trò hay nhiều lớp trong một ô thì cách nhau bằng dấu "
+        "chấm phẩy: 6A2; 6A3, hoặc đặt cả ô trong dấu nháy kép.",
+        "This line has {count} more cells than the line of headers. Several roles or classes in a cell are separated "
+        "by semicolons: 6A2; 6A3, or the whole cell stands in double quotes.",
+    ),
+    "roster-quote-never-closed": Words(
+        'Dấu nháy kép (") mở ở dòng này chưa được đóng, nên các dòng sau bị gộp vào đây.',
+        'A double quote (") opened on this line is not closed, so the lines after it became part of it.',
+    ),
+    "roster-rows-in-quotes": Words(
+        "Cả dòng nằm trong một cặp dấu nháy kép nên chỉ thành một ô. Xin bỏ dấu nháy ở đầu và cuối mỗi dòng.",
+        "The whole line stands in double quotes, which makes it one cell. Remove the quotes around each line.",
+    ),
+    "roster-roles-joined": Words(
+        "Nhiều vai trò thì cách nhau bằng dấu chấm phẩy: {meant}.",
+        "Several roles are separated by semicolons: {meant}.",
+    ),
+    # What may be meant otherwise, in a sound file
+    "hint-title-unknown": Words(
+        "“{value}” không phải cách xưng hô đã biết (thầy, cô, ông, bà, đồng chí, nhóm), nên thư sẽ ghi “thầy/cô”.",
+        "“{value}” is no form of address that is known (thầy, cô, ông, bà, đồng chí, group): mails will say “thầy/cô”.",
+    ),
+    "hint-name-with-title": Words(
+        "“{value}”: thư tự ghi thầy, cô trước tên, nên cột tên chỉ ghi họ tên.",
+        "“{value}”: mails put thầy or cô before the name themselves; write the bare name.",
+    ),
+    "hint-name-twice": Words(
+        "“{value}” có hai địa chỉ: {first} và {second}. Nếu là một người, xin giữ một địa chỉ.",
+        "“{value}” has two addresses, {first} and {second}. If that is one person, keep one.",
+    ),
+    "hint-class-twice": Words(
+        "Lớp {value} được ghi cho cả {first} và {second}, cùng một vai trò.",
+        "Class {value} is written for both {first} and {second}, in the same role.",
+    ),
+    "hint-terms-overlap": Words(
+        "Học kỳ “{first}” và “{second}” trùng nhau: có ngày thuộc cả hai.",
+        "The terms “{first}” and “{second}” overlap: some days lie in both.",
     ),
     # Mail and service
     "open-mail-elsewhere": Words(

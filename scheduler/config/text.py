@@ -14,7 +14,14 @@ from scheduler.config.secrets import without_passwords
 MOST_BYTES = 1_000_000
 
 _MARKS = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
-_WORKBOOKS = ((b"PK\x03\x04", "xlsx"), (b"\xd0\xcf\x11\xe0", "xls"))
+_OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How the files of Excel and Word begin, today's and those before 2007."""
+_PARTS = {
+    "Word": (b"word/document", b"W\0o\0r\0d\0D\0"),
+    "Excel": (b"xl/workbook", b"W\0o\0r\0k\0b\0o\0o\0k\0"),
+}
+"""What is named inside of them."""
+_PROGRAMS = (*_PARTS, "Excel/Word")
 
 
 class UnusableFileError(Exception):
@@ -27,9 +34,10 @@ class UnusableFileError(Exception):
 
 
 class NotUtf8Error(Exception):
-    """Bytes that are not UTF-8. `encoding` is what they may be; line and column are of the first wrong one.
+    """Bytes that are not UTF-8. `encoding` is what they may be, or the program whose file it is.
 
-    `written` is that line as far as it can be shown; "" where there are no lines to be made out.
+    Line and column are of the first wrong one. `written` is that line as far as it can be shown; "" where there
+    are no lines to be made out.
     """
 
     def __init__(self, encoding: str, line: int = 1, column: int = 1, written: str = "") -> None:
@@ -41,8 +49,8 @@ class NotUtf8Error(Exception):
 
     def fault(self, code: str, file: Path) -> Fault:
         """As a fault of `file`; a workbook gets a code of its own."""
-        if self.encoding in dict(_WORKBOOKS).values():
-            return Fault(code.replace("not-utf8", "workbook"), file, "", 1, 1)
+        if self.encoding in _PROGRAMS:
+            return Fault(code.replace("not-utf8", "workbook"), file, "", 1, 1, {"program": self.encoding})
         length = 1 if self.written else 0
         params, written = {"encoding": self.encoding}, without_passwords(self.written)
         return Fault(code, file, "", self.line, self.column, params, written, length)
@@ -111,7 +119,10 @@ def stated_language(content: bytes) -> str:
 
 def decode(content: bytes) -> str:
     """The text, without a byte order mark. Raises NotUtf8Error."""
-    for mark, encoding in (*_MARKS, *_WORKBOOKS):
+    if content.startswith(_OFFICE):
+        made_by = (name for name, parts in _PARTS.items() if any(part in content for part in parts))
+        raise NotUtf8Error(next(made_by, _PROGRAMS[-1]))
+    for mark, encoding in _MARKS:
         if content.startswith(mark):
             raise NotUtf8Error(encoding)
     if b"\0" in content[:1000]:

@@ -44,8 +44,8 @@ def test_every_fault_has_a_broken_file_or_a_test_of_its_own() -> None:
     shown = {
         line.split()[1] for path in BROKEN for line in path.with_suffix(".faults").read_text().splitlines()
     }
-    # Those of files that are no text, of rosters, of mail templates, and of lists too long to keep as examples:
+    # Those of files that are no text, of rosters, hints, of mail templates, and of lists too long to keep as examples:
     # test_files, test_roster, tests/cli/test_check_templates.
-    elsewhere = {code for code in SENTENCES if code.startswith(("file-", "roster-", "template"))}
+    elsewhere = {code for code in SENTENCES if code.startswith(("file-", "roster-", "template", "hint-"))}
     elsewhere |= {"not-utf8", "syntax", "too-long", "list-too-long"}
     assert set(SENTENCES) - shown - elsewhere == set()

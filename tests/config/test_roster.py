@@ -34,8 +34,10 @@ PLAIN = "name,email,roles,class,title\nNguyễn Thị Lan,lan@example.edu.vn,hom
         PLAIN.replace(",homeroom", ",Giáo viên chủ nhiệm"),
         PLAIN.replace(",homeroom", ",HOMEROOM"),
         PLAIN.replace(",cô", ",Cô."),
+        "sep=;\n" + PLAIN.replace(",", ";"),
+        PLAIN.replace(",cô", ",cô,,"),
     ],
-    ids=range(17),
+    ids=range(19),
 )
 def test_the_same_person_in_every_habit(folder: Folder, content: str) -> None:
     folder.roster(content)
@@ -85,6 +87,39 @@ BROKEN: dict[str, tuple[str | bytes, list[tuple[str, int, int]]]] = {
     "no name": ("name,email,roles\n,lan@example.edu.vn,\n", [("roster-cell-empty", 2, 1)]),
     "bad address": ("name;email;roles\nLan;lan@;homeroom\n", [("bad-domain", 2, 5)]),
     "two addresses": ('name,email,roles\nLan,"a@x.vn; b@x.vn",\n', [("bad-value", 2, 5)]),
+    "a comma between roles": (
+        PLAIN.replace("homeroom,", "homeroom, secretary,"),
+        [("roster-row-too-long", 2, 1)],
+    ),
+    "a comma between classes, the title empty": (
+        "name,email,roles,class,title\nLan,lan@example.edu.vn,homeroom,6A2, 6A3,\n",
+        [("roster-row-too-long", 2, 1)],
+    ),
+    "a role slid into the classes": (
+        "name,email,roles,class,title\nLan,lan@example.edu.vn,homeroom, secretary,,\n",
+        [("roster-row-too-long", 2, 1)],
+    ),
+    "quote never closed": (
+        'name,email,roles\nMai,mai@example.edu.vn,\n"Lan,lan@example.edu.vn,homeroom\nHà,ha@example.edu.vn,\n',
+        [("roster-quote-never-closed", 3, 1)],
+    ),
+    "quote never closed on the last line": (
+        'name,email,roles\n"Lan,lan@example.edu.vn,homeroom\n',
+        [("roster-quote-never-closed", 2, 1)],
+    ),
+    "quote closed by that of a later line": (
+        'name,email,roles\n"Lan,lan@example.edu.vn,homeroom\n"Hà",ha@example.edu.vn,\n',
+        [("roster-quote-never-closed", 2, 1)],
+    ),
+    "whole lines in quotes": (
+        '"name,email,roles"\n"Lan,lan@example.edu.vn,homeroom"\n',
+        [("roster-rows-in-quotes", 1, 1)],
+    ),
+    "roles joined by a plus": (
+        "name,email,roles\nLan,lan@example.edu.vn,homeroom + Thư ký\n",
+        [("roster-roles-joined", 2, 24)],
+    ),
+    "a text document": (b"PK\x03\x04..word/document.xml", [("roster-workbook", 1, 1)]),
     "line break in a name": ('name,email,roles\n"Lan\nBcc: x",lan@example.edu.vn,\n', [("line-break", 2, 1)]),
     "unknown role": (
         'name,email,roles\n"Lan, A",lan@example.edu.vn,homeroom/thuky\n',
@@ -115,6 +150,64 @@ def test_what_is_wrong_with_a_roster_and_where(folder: Folder, case: str) -> Non
 def test_a_misspelt_header_is_named(folder: Folder) -> None:
     folder.roster("name,emial,roles\nLan,lan@example.edu.vn,\n")
     assert "emial" in folder.faults(ROSTER)[0].message("vi")
+
+
+def test_several_roles_are_told_to_be_separated_by_semicolons(folder: Folder) -> None:
+    folder.roster("name,email,roles\nLan,lan@example.edu.vn,homeroom + Thư ký\n")
+    assert "homeroom; secretary" in folder.faults(ROSTER)[0].message("vi")
+
+
+@pytest.mark.parametrize(
+    ("content", "program"),
+    [(b"PK\x03\x04..word/document.xml", "Word"), (b"PK\x03\x04..xl/workbook.xml", "Excel")],
+)
+def test_a_document_is_called_by_its_own_program(folder: Folder, content: bytes, program: str) -> None:
+    folder.roster(content)
+    assert f"Đây là tệp {program};" in folder.faults(ROSTER)[0].message("vi")
+
+
+HINTS = {
+    PLAIN.replace(",cô", ",Mrs"): [("hint-title-unknown", 2, 49)],
+    PLAIN.replace("Nguyễn Thị", "Cô Nguyễn Thị"): [("hint-name-with-title", 2, 1)],
+    PLAIN + "Nguyễn Thị Lan,b@example.edu.vn,homeroom,,\n": [("hint-name-twice", 3, 16)],
+    PLAIN + "Trần Văn Mai,mai@example.edu.vn,homeroom,10a1,\n": [("hint-class-twice", 3, 14)],
+    PLAIN + "Trần Văn Mai,mai@example.edu.vn,secretary,10A1,\n": [],
+    PLAIN + "Nguyễn Thị Lan,lan@example.edu.vn,secretary,10A1,\n": [],
+    PLAIN + "Tập thể tổ Toán,toan@example.edu.vn,secretary,,nhóm\n": [],
+}
+
+
+@pytest.mark.parametrize("content", HINTS, ids=range(len(HINTS)))
+def test_what_may_be_a_slip_stops_nothing_and_is_hinted_at(folder: Folder, content: str) -> None:
+    folder.roster(content)
+    hints = folder.load(ROSTER).hints
+    assert [(hint.code, hint.line, hint.column) for hint in hints] == HINTS[content]
+    assert {hint.level for hint in hints} <= {"hint"}
+
+
+def test_people_and_terms_of_the_file_are_hinted_at_too(folder: Folder) -> None:
+    config = folder.load(
+        """
+[[people]]
+name = "Cô Lan"
+email = "lan@example.edu.vn"
+roles = ["homeroom"]
+title = "Mrs"
+[[calendar.terms]]
+id = "hk1"
+start = 2026-09-05
+end = 2027-01-17
+[[calendar.terms]]
+id = "hk2"
+start = 2027-01-17
+end = 2027-05-31
+"""
+    )
+    assert sorted(hint.code for hint in config.hints) == [
+        "hint-name-with-title",
+        "hint-terms-overlap",
+        "hint-title-unknown",
+    ]
 
 
 def test_faults_of_the_file_and_of_the_roster_come_together(folder: Folder) -> None:
