@@ -16,11 +16,12 @@ from rules.plan import Code, PlanWarning
 from scheduler.cli.options import shown_path, wants_colour
 from scheduler.cli.phrases import phrase
 from scheduler.cli.terminal import say
+from scheduler.config.faults import Fault
 from scheduler.config.load import Config
 
 _USUAL_ROSTER = "roster.csv"
 _SHOWN = 6
-"""Up to so many dates or keys are listed behind a warning."""
+"""Up to so many dates or keys are listed behind a warning, and so many hints of one sort."""
 
 Alike = list[PlanWarning]
 """Warnings that are said in one sentence, the nearest first."""
@@ -36,12 +37,17 @@ def show_warnings(warnings: list[PlanWarning], config: Config, words: Words, tod
     months = _by_month(_folded(warnings), today)
     count = sum(len(found) for found in months.values())
     say(phrase(words.language, "check.warnings", count=count))
+    advised = False
     for month, found in months.items():
         say()
         heading = _month(month, words, today)
         say(click.style(heading, bold=True) if wants_colour() else heading)
         for sentences in found:
-            _show(sentences, config, words)
+            if sentences[0][0].code is Code.REMINDER_ON_DAY_OFF:
+                _show_reminders(sentences[0], words, advised=advised)
+                advised = True
+            else:
+                _show(sentences, config, words)
 
 
 def _show_hints(config: Config, words: Words, today: date, last: date) -> None:
@@ -50,15 +56,26 @@ def _show_hints(config: Config, words: Words, today: date, last: date) -> None:
         say(phrase(words.language, "check.nothing-ahead", last=dates.numeric(words, last, year=True)))
     if config.source.roster is None and (config.path.parent / _USUAL_ROSTER).is_file():
         say(phrase(words.language, "check.roster-unused", file=_USUAL_ROSTER))
+    by_code: dict[str, list[Fault]] = defaultdict(list)
+    for hint in config.hints:
+        by_code[hint.code].append(hint)
+    for alike in by_code.values():
+        for hint in alike[:_SHOWN]:
+            place = f"{shown_path(hint.file)}, {phrase(words.language, 'check.line', line=hint.line)}"
+            said = hint.message(words.language)
+            say(phrase(words.language, "check.hint", place=place, said=said))
+        if len(alike) > _SHOWN:
+            say("  " + phrase(words.language, "check.more-hints", count=len(alike) - _SHOWN))
 
 
 def _folded(warnings: Iterable[PlanWarning]) -> list[list[Alike]]:
     """Those of one code at one place together, and such together that say the same of several places."""
     at_place: dict[object, Alike] = defaultdict(list)
     for warning in warnings:
-        # Of the reminders on days off there may be dozens, and little to be done about each.
+        # Of the reminders on days off there may be dozens, and little to be done about each: a line a month.
         of_reminders = warning.code is Code.REMINDER_ON_DAY_OFF
-        at_place[warning.code, None if of_reminders else warning.place].append(warning)
+        where = warning.dates[0].replace(day=1) if of_reminders else warning.place
+        at_place[warning.code, where].append(warning)
     same: dict[object, list[Alike]] = defaultdict(list)
     for alike in at_place.values():
         same[alike[0].place.table, tuple(map(_all_but_title, alike))].append(alike)
@@ -92,12 +109,16 @@ def _month(month: date | None, words: Words, today: date) -> str:
     return name[0].upper() + name[1:]
 
 
+def _show_reminders(alike: Alike, words: Words, *, advised: bool) -> None:
+    days = _some(dates.numeric(words, day, year=True) for warning in alike for day in warning.dates)
+    said = [phrase(words.language, "check.reminders", count=len(alike), dates=days)]
+    if not advised:
+        said.append(phrase(words.language, "check.reminders-advice"))
+    say(f"  - {' '.join(said)}")
+
+
 def _show(sentences: list[Alike], config: Config, words: Words) -> None:
     (first, *more), *others = sentences
-    if first.code is Code.REMINDER_ON_DAY_OFF:
-        days = _some(dates.numeric(words, day, year=True) for w in (first, *more) for day in w.dates)
-        say(f"  - {phrase(words.language, 'check.reminders', count=1 + len(more), dates=days)}")
-        return
     say(f"  - {warning_sentence(words, config.school, first)} ({_line(first, config, words)})")
     for other, *_ in others:
         title, line = other.params["title"], _line(other, config, words)

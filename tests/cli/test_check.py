@@ -153,16 +153,44 @@ def test_a_plan_of_last_year_is_told_to_have_nothing_ahead(
     assert "không có buổi đối thoại nào" not in doithoai("check").out
 
 
-def test_reminders_on_days_off_are_one_line_behind_what_matters(
+def test_reminders_on_days_off_are_one_line_of_their_own_month(
     doithoai: Command, school: Callable[..., Path]
 ) -> None:
-    monday = next_monday()
-    dated = SOUND.replace("[]", f"[{monday}, {monday + timedelta(days=7)}]")
-    school(dated + 'tell = ["everyone"]\nremind = ["1d 08:00"]\n')
+    # Three Mondays, two of them in one month with the Sundays before them.
+    march = date(datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).year + 1, 3, 2)
+    monday = march + timedelta(days=-march.weekday() % 7)
+    mondays = [monday, monday + timedelta(days=7), monday + timedelta(days=35)]
+    school(
+        SOUND.replace("[]", f"[{', '.join(map(str, mondays))}]")
+        + 'tell = ["everyone"]\nremind = ["1d 08:00"]\n'
+    )
     lines = doithoai("check").lines
-    (found,) = (line for line in lines if "rơi vào ngày nghỉ" in line)
-    assert found.startswith("  - 2 lời nhắc rơi vào ngày nghỉ, có thể ít người đọc thư: ")
-    assert lines[lines.index(found) + 1] == "", "the last of its month"
+    march_says, april_says = (line for line in lines if "rơi vào ngày nghỉ" in line)
+    sundays = [f"{day:%d}/{day.month}/{day.year}" for day in (m - timedelta(days=1) for m in mondays)]
+    first = (
+        f"  - 2 lời nhắc rơi vào ngày nghỉ, có thể ít người đọc thư: {sundays[0]}, {sundays[1]}. Muốn tránh"
+    )
+    assert march_says.startswith(first)
+    assert lines[lines.index(march_says) - 1] == f"Tháng 3/{march.year}"
+    assert april_says == f"  - 1 lời nhắc rơi vào ngày nghỉ, có thể ít người đọc thư: {sundays[2]}."
+    assert lines[lines.index(april_says) - 1] == f"Tháng 4/{march.year}"
+
+
+def test_what_may_be_a_slip_in_the_roster_is_for_people_only(
+    doithoai: Command, school: Callable[..., Path]
+) -> None:
+    rows = "".join(f"Thầy Nguyễn Văn A{n},a{n}@example.edu.vn,\n" for n in range(8))
+    (doithoai.folder / "roster.csv").write_text(f"name,email,roles\n{rows}", "utf-8")
+    school(SOUND + '[roster]\nfile = "roster.csv"\n')
+    done = doithoai("check")
+    told = [line for line in done.lines if line.startswith("Chú ý: roster.csv, dòng ")]
+    assert told[0].startswith(
+        "Chú ý: roster.csv, dòng 2: “Thầy Nguyễn Văn A0”: thư tự ghi thầy, cô trước tên"
+    )
+    assert len(told) == 6
+    assert "  … và 2 chỗ khác như vậy" in done.lines
+    assert done.status == 0
+    assert {row["level"] for row in doithoai("check", "--format", "jsonl").rows()} == {"warning"}
 
 
 def next_monday() -> date:

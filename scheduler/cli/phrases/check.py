@@ -25,10 +25,12 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "plan, change its terms and dates.",
     ),
     "check.reminders": (
-        "{count} lời nhắc rơi vào ngày nghỉ, có thể ít người đọc thư: {dates}. Muốn tránh thì tính theo ngày làm "
-        'việc, ví dụ remind = ["2wd 08:00"].',
-        "{count} reminders fall on a day off, when few read their mail: {dates}. To avoid it, count working days, "
-        'such as remind = ["2wd 08:00"].',
+        "{count} lời nhắc rơi vào ngày nghỉ, có thể ít người đọc thư: {dates}.",
+        "Reminders on a day off, when few read their mail ({count}): {dates}.",
+    ),
+    "check.reminders-advice": (
+        'Muốn tránh thì tính theo ngày làm việc, ví dụ remind = ["2wd 08:00"].',
+        'To avoid it, count working days, such as remind = ["2wd 08:00"].',
     ),
     "check.roster-unused": (
         "Chú ý: bên cạnh tệp này có {file}, nhưng tệp không có mục [roster] nên danh sách ấy chưa được dùng. Muốn "
@@ -36,6 +38,8 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Mind: beside this file lies {file}, but without a heading [roster] it is not used. To use it, add two "
         'lines: [roster] and file = "{file}".',
     ),
+    "check.hint": ("Chú ý: {place}: {said}", "Mind: {place}: {said}"),
+    "check.more-hints": ("… và {count} chỗ khác như vậy", "… and {count} more like it"),
     "check.this-month": ("Tháng này ({month})", "This month ({month})"),
     "check.no-date": ("Không gắn với ngày nào", "Not about a day"),
     "warning.likewise": ("… và cũng vậy với “{title}” ({line})", "… and the same of “{title}” ({line})"),
