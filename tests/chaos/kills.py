@@ -7,12 +7,14 @@ from collections.abc import Callable
 
 from notifications.fault_points import Point
 from tests.chaos.arena import BEFORE_FENCE, Arena
-from tests.chaos.scenario import BOTH, POSTGRES, Scenario
+from tests.chaos.scenario import BOTH, POSTGRES, SQLITE, Scenario
 from tests.daemon import Daemon
 from tests.mail_server import Fault
 
 POINTS = [point for point in Point if point is not Point.MIGRATING]
 LEASES = 3
+SHORT = {Point.AFTER_FENCE: (POSTGRES,), Point.BEFORE_SETTLE: (SQLITE,)}
+"""Where the test suite stops a process, and on which database."""
 
 
 def killed_at_points(arena: Arena) -> None:
@@ -66,7 +68,7 @@ def stopped_at(point: Point) -> Scenario:
     return Scenario(
         f"SIGSTOP {point}",
         run,
-        short=BOTH if point is Point.BEFORE_SETTLE else (),
+        short=SHORT.get(point, ()),
     )
 
 

@@ -260,7 +260,7 @@ SCENARIOS = [
     Scenario("disk full", disk_full, databases=(SQLITE,), short=(SQLITE,), people=30, root=True),
     Scenario("log full", log_full, short=(SQLITE,)),
     Scenario("copies while stopped", copied_while_stopped, databases=(SQLITE,), short=(SQLITE,), people=40),
-    Scenario("two daemons", two_daemons, databases=(SQLITE,)),
+    Scenario("two daemons", two_daemons, databases=(SQLITE,), short=(SQLITE,), people=4),
     Scenario(
         "PostgreSQL restarted",
         postgres_restarted(3),
