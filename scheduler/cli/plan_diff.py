@@ -172,7 +172,7 @@ class _View:
             if words := self._words(difference):
                 yield self.say("diff.words", words=words)
         if isinstance(item, Session):
-            if "trace" in fields and item.trace:
+            if "trace" in fields and item.trace and item.status is not Status.CANCELLED:
                 yield f"{MOVED} {plain(reasons(self.words, item.trace, item))}"
             given = self._new.reason_given(item)
             if given and fields & _NOTICED:
@@ -187,8 +187,19 @@ class _View:
                 yield self.say(f"diff.with.{self._coming[item.id]}", count=count)
 
     def _from_to(self, before: Item, after: Item, fields: set[str]) -> Iterator[str]:
-        if fields & _WHEN:
-            yield self.say("diff.from-to", before=self._when(before), after=self._when(after))
+        cancelled = isinstance(after, Session) and after.status is Status.CANCELLED
+        old, new = self._when(before), self._when(after)
+        if cancelled and "status" in fields:
+            # It goes back to the date of the rule, which is of no concern to anybody.
+            if old != new:
+                yield self.say("diff.was-to-be", when=old)
+            fields = {"status"}
+        elif fields & _WHEN and old != new:
+            yield self.say("diff.from-to", before=old, after=new)
+        elif fields & _WHEN and isinstance(before, Session):
+            hours = (_hour(school, before.rule) for school in (self.comparison.before, self._school))
+            was, is_ = (hour or self.say("diff.empty") for hour in hours)
+            yield self.say("diff.word-from-to", word=self.say("diff.word.start"), before=was, after=is_)
         for word in ("status", "venue", "opens"):
             # Whether it has a date is said by the date.
             if word in fields and not (word == "status" and fields & _WHEN):
@@ -254,6 +265,12 @@ class _View:
             who.append(self.say("diff.people.more", count=len(retold.told) - _MANY))
         count = self.say("diff.people.count", count=len(retold.told))
         return f"{self._named(retold.target)}: {count} – {', '.join(who)}"
+
+
+def _hour(school: School, rule: str) -> str:
+    """The hour at which the sessions of a rule begin; "" where it gives none."""
+    start = next((entry.start for entry in school.rules if entry.id == rule), None)
+    return f"{start:%H:%M}" if start is not None else ""
 
 
 def _line(mark: str, text: str) -> Line:

@@ -10,7 +10,7 @@ from notifications.wording import dates
 from notifications.wording.people import role_names
 from notifications.wording.reasons import reasons
 from notifications.wording.words import Words, clean, one_line
-from rules.model import Override, School
+from rules.model import EVERYONE, Override, School
 from rules.plan import Deadline, Item, Plan, Reminder, Session, Status, Step, StepCode, instant_of
 from scheduler.cli.phrases import phrase
 from scheduler.cli.plan_rows import short_title, short_titles
@@ -62,10 +62,10 @@ class Lines:
     def title(self, session: Session) -> str:
         """A session's title, with what else must be known of it at first sight."""
         title = plain(session.title)
-        if session.status is Status.PLANNED:
+        if session.date is None:
+            title = f"{title} – {self._turn(session)}"
+        if session.status in (Status.PLANNED, Status.TO_BE_SET):
             return title
-        if session.status is Status.TO_BE_SET:
-            return f"{title} – {self._turn(session)}"
         return self._say(f"plan.is.{session.status}", title=title)
 
     def moved_from(self, session: Session) -> date | None:
@@ -214,6 +214,8 @@ class Lines:
         if not named:
             return text
         roles = tuple(dict.fromkeys(role for reminder in reminders for role in reminder.to))
+        if EVERYONE in roles:
+            roles = (EVERYONE,)
         if len(roles) > _FEW:
             return f"{text} → {self._say('roles', count=len(roles))}"
         return f"{text} → {plain(role_names(self.words, self.school, roles))}"

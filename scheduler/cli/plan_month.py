@@ -77,7 +77,7 @@ def _calendar(month: Month, words: Words, today: date, off: Collection[date]) ->
 
 def _beside(month: Month, lines: Lines, width: int) -> list[Piece]:
     say = lines.words.language
-    counts = {"sessions": len(month.sessions), "deadlines": month.deadlines, "reminders": month.reminders}
+    counts = counts_of(month.sessions, month.deadlines, month.reminders)
     rows = [(part, "quiet") for part in wrap(counted(say, counts), width)]
     for session in month.sessions[:_LISTED]:
         moved = session.status is not Status.PLANNED or lines.moved_from(session) is not None
@@ -98,6 +98,17 @@ def _holidays(off: Iterable[DayOff], words: Words, width: int) -> list[Piece]:
             runs.append([day])
     said = [capital(clean(days_off(words, run, run[-1].date))) for run in runs]
     return [(part, "quiet") for text in said for part in wrap(text, width)]
+
+
+def counts_of(sessions: Collection[Session], deadlines: int, reminders: int) -> dict[str, int]:
+    """How many of each there are, for `counted`; a cancelled session is none."""
+    cancelled = sum(session.status is Status.CANCELLED for session in sessions)
+    return {
+        "sessions": len(sessions) - cancelled,
+        "cancelled": cancelled,
+        "deadlines": deadlines,
+        "reminders": reminders,
+    }
 
 
 def counted(language: str, counts: Mapping[str, int]) -> str:

@@ -34,6 +34,7 @@ class Page:
         self.out, self.words, self.today = out, words, today
         self.width = min(out.width, _WIDEST)
         lines = list(lines)
+        self._any_day = False
         self._days = max((cell_len(self._day(line.day)) for line in lines), default=0)
         self._hours = max((cell_len(line.hour) for line in lines), default=0)
 
@@ -59,7 +60,14 @@ class Page:
             self._line(line, "" if line.day == shown else self._day(line.day))
             shown = line.day
 
+    def end_days(self) -> None:
+        """Here the days end: today is marked below the last one, and not at all where there was none."""
+        if self._any_day:
+            self._mark_today(None)
+        self.today = None
+
     def _mark_today(self, day: date | None) -> None:
+        self._any_day = True
         if self.today is None or (day is not None and day < self.today):
             return
         text = phrase(self.words.language, "plan.today", day=dates.day_short(self.words, self.today))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from itertools import groupby
 
@@ -13,7 +13,7 @@ from rules.plan import Deadline, Item, Plan, Reminder, Session, instant_of
 from rules.working_days import WorkingDays
 from scheduler.cli.phrases import phrase
 from scheduler.cli.plan_lines import DEADLINE, MOVED, REMINDER, SESSION, Lines, plain
-from scheduler.cli.plan_month import Month, counted, glance
+from scheduler.cli.plan_month import Month, counted, counts_of, glance
 from scheduler.cli.plan_page import Page
 from scheduler.cli.plan_readers import by_person, by_role
 from scheduler.cli.plan_rows import in_order
@@ -39,7 +39,7 @@ def show_plan(
         view.months(page, items, today)
     else:
         view.readers(page, items, by)
-    counts = {name: len(getattr(plan, name)) for name in ("sessions", "deadlines", "reminders")}
+    counts = counts_of(plan.sessions, len(plan.deadlines), len(plan.reminders))
     page.row()
     page.head(f"{counted(words.language, counts)}.", "quiet")
 
@@ -64,6 +64,7 @@ class _View:
                 page.row(*row)
             page.row()
             page.lines(self.lines.of(of_month))
+        page.end_days()
         self._undated(page, [item for item in items if instant_of(item) is None])
 
     def readers(self, page: Page, items: Sequence[Item], by: str) -> None:
@@ -75,17 +76,22 @@ class _View:
             page.head(reader.name)
             if reader.about:
                 page.head(reader.about, reader.style)
-            page.lines(self.lines.of(reader.items, reader.roles))
+            page.lines(
+                self.lines.of([item for item in reader.items if instant_of(item) is not None], reader.roles)
+            )
+            self._undated(page, [item for item in reader.items if instant_of(item) is None], reader.roles)
 
-    def _undated(self, page: Page, items: Sequence[Item]) -> None:
+    def _undated(self, page: Page, items: Sequence[Item], readers: Collection[str] | None = None) -> None:
         """What waits for a date, and what has no due date by the plan."""
         waiting = [item for item in items if isinstance(item, Session) or self._waits(item)]
         never = [item for item in items if item not in waiting]
         for key, group in (("no-date", waiting), ("plan.no-due", never)):
             if group:
-                page.row()
-                page.head(phrase(self.words.language, key))
-                page.lines(self.lines.of(group))
+                # Below somebody's name it is a part of what stands there.
+                if readers is None:
+                    page.row()
+                page.head(phrase(self.words.language, key), "head" if readers is None else "quiet")
+                page.lines(self.lines.of(group, readers))
 
     def _waits(self, item: Item) -> bool:
         return isinstance(item, Deadline) and self.lines.waits(item)

@@ -320,3 +320,33 @@ def test_it_fits_an_80_column_terminal(in_force: Path, school: Callable[..., Pat
     )
     assert "Việc và hạn" in shown
     assert widest(shown) <= 80
+
+
+def test_what_is_cancelled_after_it_was_moved_does_not_move_back(
+    doithoai: Command, school: Callable[..., Path]
+) -> None:
+    school(PLAN + MOVED)
+    assert doithoai("run", "--once").status == 0
+    gone = '[[overrides]]\nrule = "dt"\nkey = "2026-11"\ncancel = true\n'
+    done = doithoai("plan", "--diff", config=school(PLAN + gone, name="ban-sua.toml"))
+    assert after_title(done.out).startswith(
+        """\
+Buổi đối thoại
+đổi  ĐÃ HỦY: Đối thoại với học sinh [dt 2026-11]
+     trước đó định 14:00 thứ Năm 26/11
+     tình trạng: đã định → đã hủy
+     2 việc của buổi này cũng bỏ
+"""
+    )
+
+
+def test_a_new_hour_of_a_session_without_a_date_is_said_as_such(
+    doithoai: Command, school: Callable[..., Path]
+) -> None:
+    term = '\n[[calendar.terms]]\nid = "hk2"\nname = "Học kỳ II"\nstart = 2026-10-01\nend = 2026-12-31\n'
+    rule = '\n[[rules]]\nid = "dt"\ntitle = "Đối thoại"\nrecurs = { per_term = {} }\n'
+    school(term + rule)
+    assert doithoai("run", "--once").status == 0
+    done = doithoai("plan", "--diff", config=school(term + rule + 'start = "14h"\n', name="ban-sua.toml"))
+    assert "giờ bắt đầu: (trống) → 14:00" in done.out
+    assert "chưa có ngày → chưa có ngày" not in done.out

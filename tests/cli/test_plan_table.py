@@ -143,6 +143,40 @@ def test_what_the_school_changed_is_marked_with_its_reason(
 def test_a_cancelled_session_does_not_mark_its_day(doithoai: Command, school: Callable[..., Path]) -> None:
     text = shown(doithoai, school(f'{DIALOGUE}[[overrides]]\nrule = "dt"\nkey = "2026-11"\ncancel = true\n'))
     assert " 23  24  25  26  27  28  29" in text
+    # Nor is it counted with those that are held.
+    assert text.splitlines()[-1] == "1 buổi đã hủy."
+
+
+UNDATED = """
+[[calendar.terms]]
+id = "hk2"
+name = "Học kỳ II"
+start = 2026-10-01
+end = 2026-12-31
+
+[[rules]]
+id = "dt"
+title = "Đối thoại"
+recurs = { per_term = {} }
+"""
+
+
+def test_where_no_day_is_shown_today_is_not_marked(doithoai: Command, school: Callable[..., Path]) -> None:
+    text = shown(doithoai, school(UNDATED))
+    assert "Chưa có ngày\n● Đối thoại – Học kỳ II" in text
+    assert "hôm nay" not in text
+
+
+def test_a_cancelled_session_without_a_date_keeps_its_term(
+    doithoai: Command, school: Callable[..., Path]
+) -> None:
+    gone = '[[overrides]]\nrule = "dt"\nkey = "2026-2027-hk2"\ncancel = true\n'
+    assert "● ĐÃ HỦY: Đối thoại – Học kỳ II" in shown(doithoai, school(UNDATED + gone))
+
+
+def test_everyone_is_all_there_is_to_say(doithoai: Command, school: Callable[..., Path]) -> None:
+    text = shown(doithoai, school(DIALOGUE.replace('tell = ["homeroom"]', 'tell = ["homeroom", "everyone"]')))
+    assert "· nhắc: Đối thoại → tất cả mọi người trong danh sách\n" in text
 
 
 def test_a_date_to_be_set_says_what_to_do(doithoai: Command) -> None:
@@ -155,7 +189,7 @@ def test_a_date_to_be_set_says_what_to_do(doithoai: Command) -> None:
         "  Sân trường [hoc-sinh 2024-2025-hk2]",
         '  ↳ chưa báo ai; có ngày thì ghi hk2 = … vào per_term của rule "hoc-sinh"',
     ]
-    assert "○ Hạn (tính theo ngày ấy): gửi ý kiến học sinh – giáo viên chủ nhiệm" in undated
+    assert "○ Hạn (tính theo ngày đối thoại): gửi ý kiến học sinh – giáo viên chủ nhiệm" in undated
     assert done.out.split("\n\n")[2].splitlines() == [
         "Việc không có hạn",
         "○ Việc: giải quyết kiến nghị (2 buổi) – lãnh đạo nhà trường",
@@ -198,6 +232,7 @@ thứ Năm 26/11  08:00  · nhắc: Đối thoại
 thứ Sáu 27/11  14:00  ● Đối thoại
                         Hội trường [dt 2026-11]
                         ↳ ngày 28 là thứ Bảy nên chuyển sang thứ Sáu, ngày 27
+Việc không có hạn
 ○ Việc: Đọc kế hoạch (không bắt buộc)""",
         """\
 Thư ký [secretary]

@@ -57,6 +57,8 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "diff.people.more": ("và {count} người khác", "and {count} more"),
     "diff.people.count": ("{count} người", "{count} people"),
+    "diff.was-to-be": ("trước đó định {when}", "it was to be {when}"),
+    "diff.word.start": ("giờ bắt đầu", "hour"),
     "diff.word.opens": ("nhận từ", "opens"),
     "diff.word.title": ("tên", "title"),
     "diff.word.short": ("tên gọi tắt", "short title"),
