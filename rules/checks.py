@@ -9,7 +9,7 @@ from datetime import date, datetime
 from rules.clashes import clashes
 from rules.engine import Engine, Occurrence
 from rules.instants import local_day
-from rules.model import Rule, School
+from rules.model import EVERYONE, Rule, School
 from rules.plan import (
     Code,
     Deadline,
@@ -201,8 +201,8 @@ def _of_plan(engine: Engine, years: set[int]) -> Iterator[PlanWarning]:
             yield PlanWarning(Code.HOUR_NOT_SET, place, None, (), {"title": rule.title})
     for role in sorted(_roles_used(school)):
         if not school.people_in((role,)):
-            name = school.roles.get(role, role)
-            yield PlanWarning(Code.ROLE_WITHOUT_PERSON, Place("roles", role), None, (), {"role": name})
+            params = {"role": school.roles.get(role, role)} | ({"why": role} if role == EVERYONE else {})
+            yield PlanWarning(Code.ROLE_WITHOUT_PERSON, Place("roles", role), None, (), params)
     yield from _orphans(engine)
     yield from _of_holidays(engine, years)
 

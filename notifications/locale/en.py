@@ -283,6 +283,8 @@ PHRASES: Final[dict[str, str]] = {
     '[[overrides]] with key = "{key}"; until then nobody is told.',
     "warning.role-without-person": "Nobody has the role “{role}”, so mails to it reach nobody. Add "
     "somebody to the roster.",
+    "warning.role-without-person.everyone": "There is nobody in the roster, so nobody gets any mail. Enter people "
+    "there.",
     "warning.orphan-override": 'The [[overrides]] entry of `{rule}` with key = "{key}" fits no '
     "session. Check the key, or remove the entry.",
     "warning.opens-after-due": "“{title}” opens on {opens} but is due on {day}. Change `opens` or `due`.",

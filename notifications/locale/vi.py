@@ -292,6 +292,8 @@ PHRASES: Final[dict[str, str]] = {
     '[[overrides]] với key = "{key}"; trước đó không ai được báo.',
     "warning.role-without-person": "Chưa có ai giữ vai trò “{role}”, nên không ai nhận được thư gửi vai "
     "trò này. Xin thêm người vào danh sách.",
+    "warning.role-without-person.everyone": "Danh sách chưa có ai, nên không ai nhận được thư nào. Xin thêm người vào "
+    "danh sách.",
     "warning.orphan-override": 'Mục [[overrides]] của `{rule}` với key = "{key}" không khớp với buổi '
     "nào. Xin kiểm tra key, hoặc xóa mục này.",
     "warning.opens-after-due": "“{title}” mở vào {opens} nhưng hạn là {day}. Xin sửa `opens` hoặc `due`.",

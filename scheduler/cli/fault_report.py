@@ -15,6 +15,11 @@ def show_faults(error: ConfigError, *, stderr: bool) -> None:
     """Print every fault with its place, and the line it is in with a mark under that place."""
     first = error.faults[0]
     file, count = shown_path(first.file), len(error.faults)
+    if first.code == "file-not-found":
+        # There is nothing to mend: another file, or another folder, is meant.
+        say(f"{file}: {first.message(error.language)}", err=stderr)
+        say("  " + phrase(error.language, "check.looked-in", folder=first.file.parent), err=stderr)
+        return
     say(phrase(error.language, "check.broken", file=file, count=count), err=stderr)
     for fault in error.faults:
         place = _place(fault, error.language)

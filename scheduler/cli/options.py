@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -132,7 +131,7 @@ def _stated_language(path: Path) -> str:
 
 
 class Day(click.ParamType[date]):
-    """A date as 2026-11-28 or 28/11/2026."""
+    """A date as it may be written in config.toml: 2026-11-28, 28/11/2026, 28.11.2026."""
 
     name = "DATE"
 
@@ -160,13 +159,12 @@ def spoken_language(ctx: click.Context | None) -> str:
 
 
 def _as_day(text: str) -> date | None:
-    as_people_write = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text)
+    from scheduler.config.faults import BadValueError
+    from scheduler.config.words import calendar_date
+
     try:
-        if as_people_write:
-            day, month, year = map(int, as_people_write.groups())
-            return date(year, month, day)
-        return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else None
-    except ValueError:
+        return calendar_date(text)
+    except BadValueError:
         return None
 
 

@@ -44,6 +44,9 @@ def command(ctx: click.Context, form: str) -> None:
     invocation = ctx.ensure_object(Invocation)
     now = system_clock().now()
     status = gather_status(invocation.path, now)
+    if form == "table" and status.in_force is None and not status.path.exists():
+        # The wrong folder: there is neither a plan nor a service to tell of. It raises.
+        invocation.load()
     zone, language = invocation.reader()
     if form == "jsonl":
         write_jsonl([_row(status, zone)])

@@ -16,7 +16,10 @@ def show_usage_error(error: click.ClickException, language: str) -> None:
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         click.echo(error.message, err=True)
         return
-    say(phrase(language, "usage.error", why=_sentence(error, language)), err=True)
+    why = _sentence(error, language)
+    # A sentence of its own elsewhere goes on here; a word in capitals stays one.
+    why = why if why[1:2].isupper() else why[:1].lower() + why[1:]
+    say(phrase(language, "usage.error", why=why), err=True)
     ctx = error.ctx if isinstance(error, click.UsageError) else None
     if ctx is not None:
         click.echo(ctx.get_usage(), err=True)

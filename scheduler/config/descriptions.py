@@ -342,8 +342,8 @@ MEANINGS: Mapping[str, Mapping[str, Meaning]] = {
             '"vanphong@example.edu.vn"',
         ),
         "ca_file": _word(
-            ("Tệp chứng thư", "CA file"),
-            "Tệp chứng thư để kiểm tra máy chủ thư riêng của trường; để trống là dùng chứng thư của hệ điều hành.",
+            ("Tệp chứng chỉ", "CA file"),
+            "Tệp chứng chỉ để kiểm tra máy chủ thư riêng của trường; để trống là dùng chứng chỉ của hệ điều hành.",
             "Certificates to check the server against; empty for those of the system.",
             '"ca.pem"',
         ),

@@ -83,11 +83,18 @@ def test_a_file_that_is_not_there_is_named(doithoai: Command, command: list[str]
     said = done.out + done.err
     assert done.status == 1
     assert said.splitlines() == [
-        "khong-co.toml có 1 lỗi, chưa dùng được. Dịch vụ không làm theo tệp này cho đến khi sửa xong.",
-        "  - Không tìm thấy tệp này.",
+        "khong-co.toml: Không tìm thấy tệp này.",
+        f"  Đã tìm trong thư mục {doithoai.folder}. Xin chuyển đến thư mục có tệp kế hoạch bằng lệnh cd, hoặc ghi rõ "
+        "tệp: doithoai --config ĐƯỜNG-DẪN-TỚI-TỆP …",
     ]
     # What a command was asked for goes to standard output, what stopped it does not.
     assert bool(done.out) is (command == ["check"])
+
+
+def test_status_in_the_wrong_folder_says_where_it_looked(doithoai: Command) -> None:
+    done = doithoai("status")
+    assert (done.status, done.out) == (1, "")
+    assert done.err.startswith("config.toml: Không tìm thấy tệp này.\n  Đã tìm trong thư mục ")
 
 
 @pytest.mark.parametrize("command", READING, ids=names(READING))
@@ -161,15 +168,20 @@ def test_wrong_words_are_a_usage_error(doithoai: Command, words: list[str]) -> N
     assert done.err.startswith("Lệnh chưa đúng: ")
 
 
-@pytest.mark.parametrize(
-    "day", ["31/02/2026", "2026-02-30", "28.11.2026", "2026-11", "hôm nay", "20261128", ""]
-)
+@pytest.mark.parametrize("day", ["31/02/2026", "2026-02-30", "2026-11", "hôm nay", "20261128", ""])
 def test_a_day_that_is_none_is_a_usage_error_that_shows_how_to_write_one(doithoai: Command, day: str) -> None:
     done = doithoai("plan", "--from", day, config=BAC_HA)
     assert (done.status, done.out) == (2, "")
     assert f"không có ngày “{day}”; xin viết như 2026-11-28 hoặc 28/11/2026" in done.err
     english = doithoai("plan", "--from", day, "--lang", "en", config=BAC_HA)
     assert f"there is no date “{day}”" in english.err
+
+
+@pytest.mark.parametrize("day", ["10/07/2023", "10.7.2023", "10-07-2023", "2023-07-10"])
+def test_a_day_may_be_written_as_in_the_file(doithoai: Command, day: str) -> None:
+    done = doithoai("plan", "--from", day, "--to", "2023-07-12", "--lang", "en", config=BAC_HA)
+    assert (done.status, done.err) == (0, "")
+    assert done.out.startswith("Nothing from ")
 
 
 def test_a_window_that_ends_before_it_begins_is_a_usage_error(doithoai: Command) -> None:

@@ -211,9 +211,9 @@ def test_a_reminder_that_would_come_too_late_is_named(doithoai: Command, bac_ha:
 def test_a_rule_that_is_nearly_right_is_a_usage_error_that_offers_the_right_one(doithoai: Command) -> None:
     done = doithoai("explain", "bán trú", "2023-01", config=BAC_HA)
     assert (done.status, done.out) == (2, "")
-    assert "Không có quy tắc “bán trú”. Có phải là “ban-tru”?" in done.err
+    assert "Lệnh chưa đúng: không có quy tắc “bán trú”. Có phải là “ban-tru”?" in done.err
     english = doithoai("explain", "ban-tr", "2023-01", "--lang", "en", config=BAC_HA)
-    assert "There is no rule “ban-tr”. Did you mean “ban-tru”?" in english.err
+    assert "there is no rule “ban-tr”. Did you mean “ban-tru”?" in english.err
 
 
 def test_a_rule_that_is_like_none_is_shown_them_all(doithoai: Command) -> None:

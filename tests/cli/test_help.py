@@ -170,7 +170,7 @@ def test_the_language_of_help_is_that_of_the_plan_at_hand(doithoai: Command, tmp
         (["explain"], "thiếu QUY-TẮC.", "RULE is missing."),
         (["explain", "dt"], "thiếu MÃ-KỲ.", "KEY is missing."),
         (["simulate", "--to", "2026-11-01"], "thiếu --from.", "--from is missing."),
-        (["run", "now", "then"], "không dùng đến: now then", "more than is needed: now then"),
+        (["run", "now", "then"], "thừa “now then”", "more than is needed: now then"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

@@ -196,6 +196,11 @@ def test_an_override_into_the_wrong_year_is_told_while_its_turn_lies_ahead() -> 
     assert not found(of, Code.SESSION_OUTSIDE_TERM, (date(2023, 4, 1), date(2023, 6, 30)))
 
 
+def test_nobody_at_all_is_said_of_the_roster_not_of_a_role() -> None:
+    (warning,) = found(school(rule(DayOfMonth(10, (11,)), tell=("everyone",))), Code.ROLE_WITHOUT_PERSON)
+    assert warning.params["why"] == "everyone"
+
+
 def test_without_terms_no_date_is_outside_one() -> None:
     assert not found(school(rule(OnDate(date(2023, 6, 6)))), Code.SESSION_OUTSIDE_TERM)
 

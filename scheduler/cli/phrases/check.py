@@ -11,6 +11,12 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "{file} có {count} lỗi, chưa dùng được. Dịch vụ không làm theo tệp này cho đến khi sửa xong.",
         "{file} cannot be used until it is mended. Errors: {count}.",
     ),
+    "check.looked-in": (
+        "Đã tìm trong thư mục {folder}. Xin chuyển đến thư mục có tệp kế hoạch bằng lệnh cd, hoặc ghi rõ tệp: "
+        "doithoai --config ĐƯỜNG-DẪN-TỚI-TỆP …",
+        "Looked for in {folder}. Go to the folder of the plan with cd, or name the file: "
+        "doithoai --config PATH …",
+    ),
     "check.warnings": (
         "{count} điều nên xem lại trong 24 tháng tới:",
         "To look at in the next 24 months ({count}):",

@@ -85,7 +85,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Every fault with its line and column, all at once; else what to look at in the next 24 months. Faults exit 1.",
     ),
     "help.check.strict": (
-        "có điều nên xem lại cũng thoát với mã 1",
+        "có điều nên xem lại cũng coi là chưa đạt (mã kết thúc 1)",
         "exit 1 also where something should be looked at",
     ),
     "example.check": ("doithoai check", "doithoai check"),
@@ -150,13 +150,13 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "The service, in the foreground, until Ctrl-C",
     ),
     "help.run.once": (
-        "làm những gì đến hạn bây giờ rồi thôi; còn việc chưa xong thì thoát với mã 1",
+        "làm những gì đến hạn bây giờ rồi thôi; còn việc chưa xong thì mã kết thúc là 1",
         "do what is due now and exit, 1 if something due is left",
     ),
     "example.run": ("doithoai run", "doithoai run"),
     "help.status": (
         "Mọi việc có ổn không, sắp nhắc gì\n\n"
-        "Dịch vụ có chạy không, theo bản kế hoạch nào, sắp nhắc gì, có gì cần người xem. Có thì thoát với mã 1.",
+        "Dịch vụ có chạy không, theo bản kế hoạch nào, sắp nhắc gì, có gì cần người xem (khi ấy mã kết thúc là 1).",
         "Is all well, and what comes next\n\n"
         "Whether the service runs, by which version of the file, the next reminders and what needs a person; exits 1 "
         "if something does.",

@@ -12,7 +12,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "usage.no-command": ("thiếu tên lệnh.", "the command is missing."),
     "usage.no-such-command": ("không có lệnh “{word}”.{meant}", "there is no command “{word}”.{meant}"),
     "usage.no-such-option": ("không có tùy chọn “{word}”.{meant}", "there is no option “{word}”.{meant}"),
-    "usage.surplus": ("không dùng đến: {words}", "more than is needed: {words}"),
+    "usage.surplus": ("thừa “{words}”", "more than is needed: {words}"),
     "usage.missing": ("thiếu {what}.", "{what} is missing."),
     "usage.value-missing": ("sau {option} còn thiếu giá trị.", "{option} needs a value."),
     "usage.no-value-taken": ("{option} không kèm giá trị.", "{option} takes no value."),
