@@ -26,11 +26,14 @@ Những quy tắc chung:
 
 - Việc cần làm và thời hạn đứng đầu; ngày nào cũng kèm thứ. "Còn mấy ngày" tính đúng lúc thư được gửi đi.
 - Một người chỉ nhận **một thư** cho tất cả những gì đến lúc phải nhắc; các việc xếp theo thời gian. Tiêu đề nêu việc gần
-  nhất của chính người nhận; tiêu đề không có tên học sinh, tên người nhận hay nội dung ý kiến.
+  nhất của chính người nhận (có thay đổi thì nêu điều thay đổi trước) và cho biết người ấy còn mấy việc, mấy buổi; bản sao
+  không tính. Tiêu đề không có tên học sinh, tên người nhận hay nội dung ý kiến.
 - Cách gọi lấy từ cột `title` của danh sách: thầy, cô, ông, bà, đồng chí; `group` thì gọi bằng tên của tập thể. Không ghi
   thì gọi "thầy/cô".
 - Ngày hay hạn khác thường lệ thì có một câu nói vì sao. Điều đã báo mà nay thay đổi thì thư nói rõ trước đây là gì, nay
   là gì.
+- Giờ kết thúc chỉ được ghi khi `config.toml` có `duration`.
+- Câu "Xin không ghi họ tên học sinh…" có trong mọi thư, trừ thư về buổi chỉ có cán bộ, giáo viên, nhân viên.
 - Buổi bị hủy, hoặc bị bỏ khỏi kế hoạch, thì hiện nay **chưa có thư báo**: nhà trường báo bằng cách khác.
 """
 
@@ -102,11 +105,11 @@ Các đoạn có thể thay: `greeting`, `matters`, `sessions`, `privacy`, `clos
 | tên | là gì |
 |---|---|
 | `page.greeting` | "Kính gửi cô Nguyễn Thị Lan, giáo viên chủ nhiệm lớp 10A1," |
-| `page.summary` | "Thư này nhắc cô 2 buổi đối thoại, xếp theo thời gian."; trống khi chỉ có một việc |
+| `page.summary` | "Xin nhắc cô 2 buổi đối thoại dưới đây."; trống khi chỉ có một việc |
 | `page.matters` | các việc, mỗi việc có `line.text` (cả câu), `line.strong` (thời gian), `line.parts` (phần trước, phần đậm, phần sau), `facts`, `copy` (là bản sao) |
 | `….facts` | các dòng bên dưới, mỗi dòng có `label`, `value`, `lines` (từng dòng của `value`), `href` (liên kết thư, hoặc trống) |
 | `page.sessions` | các buổi có việc được nhắc, mỗi buổi có `heading` và `facts` |
-| `page.privacy` | câu xin không ghi họ tên học sinh |
+| `page.privacy` | câu xin không ghi họ tên học sinh; trống khi chỉ có cán bộ, giáo viên, nhân viên |
 | `page.closing`, `page.school` | "Trân trọng," và tên trường |
 | `page.footer`, `page.plan` | câu cuối thư và tên kế hoạch |
 | `page.subject`, `page.preview`, `page.language` | tiêu đề, câu hiện dưới tiêu đề trên điện thoại, "vi" hoặc "en" |

@@ -12,7 +12,7 @@ from notifications.wording import dates
 from notifications.wording.audience import audience, pupils, to_choose
 from notifications.wording.reasons import reasons
 from notifications.wording.words import Words, capital, clean, one_line
-from rules.model import Between, Override, PerTerm, School, WeekOfMonth
+from rules.model import Between, Override, PerTerm, Rule, School, WeekOfMonth
 from rules.plan import Deadline, Session, Status, Step
 
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
@@ -87,22 +87,31 @@ def _begun(session: Session, now: datetime) -> bool:
 def _not_as_usual(words: Words, school: School, session: Session) -> tuple[str, str]:
     """Why a session is not on the day, or not as, its rule says; what was left open by the rule is not moved."""
     override = _override(school, session)
-    recurs = {rule.id: rule.recurs for rule in school.rules}.get(session.rule)
+    rule = next((found for found in school.rules if found.id == session.rule), None)
+    recurs = rule.recurs if rule else None
     open_date = isinstance(recurs, Between | PerTerm) or (
         isinstance(recurs, WeekOfMonth) and recurs.weekday is None
     )
     if session.date != session.nominal_date and not (open_date and override):
         return "label.date_moved", _why(words, session.trace, session)
-    said = _adjusted(words, override, open_date) if override else ""
-    return "label.adjusted", capital(said) + "." if said else ""
+    return _adjusted(words, rule, override) if override else ("label.adjusted", "")
 
 
-def _adjusted(words: Words, override: Override, open_date: bool) -> str:
-    if open_date and override.start is None and override.venue is None and not override.reason:
-        return ""
-    sentence = words.say("step.override.same")
-    reason = one_line(override.reason)
-    return words.say("step.because", sentence=sentence, reason=reason) if reason else sentence
+def _adjusted(words: Words, rule: Rule | None, override: Override) -> tuple[str, str]:
+    """What of a session is not as its rule says, and why. What its rule leaves open was set and not changed."""
+    start, venue = override.start, override.venue
+    changed = {
+        "start": start is not None and (rule is None or rule.start not in {None, start}),
+        "venue": venue is not None and (rule is None or rule.venue not in {"", venue}),
+    }
+    what = [words.say(f"adjusted.{word}") for word, is_so in changed.items() if is_so]
+    reason = one_line(override.reason).rstrip(".")
+    if not what:
+        return "label.reason", f"{capital(reason)}." if reason else ""
+    said = words.say("adjusted", what=words.listed(what))
+    if reason:
+        said = words.say("step.because", sentence=said, reason=reason)
+    return "label.adjusted", f"{capital(said)}."
 
 
 def _override(school: School, session: Session) -> Override | None:
@@ -130,8 +139,8 @@ def _which_session(words: Words, letter: Letter, session: Session) -> str:
 
 
 def _sharing(words: Words, letter: Letter, item: Item, deadline: Deadline) -> str:
-    """How many are to be handed in, where the reader might wonder."""
-    if item.part is Part.COPY:
+    """How many are to be handed in, where the reader might wonder; of what is only to be done there are no copies."""
+    if item.part is Part.COPY or not deadline.submit_to.strip():
         return ""
     if deadline.together:
         several = len(letter.school.people_in(item.reminder.to)) > 1

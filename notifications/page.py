@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 
 from notifications.facts import Fact, matter_facts, session_facts
 from notifications.model import Item, Letter, Part
-from notifications.sentences import deadline_line, session_line, several_line
+from notifications.sentences import changes, deadline_line, session_line, several_line
 from notifications.subject import session_month, subject
 from notifications.wording import dates, people
-from notifications.wording.audience import pupils
+from notifications.wording.audience import about_pupils, pupils
 from notifications.wording.words import Words, one_line, words_for
 from rules.model import School
 from rules.plan import Session
@@ -73,18 +73,18 @@ def page(letter: Letter) -> Page:
     """The page of a letter, its matters in the order of their instants."""
     words, school = words_for(letter.school), letter.school
     items = tuple(sorted(letter.items, key=_order))
-    first, ordered = headline(items), replace(letter, items=items)
+    first, ordered = headline(words, items), replace(letter, items=items)
     matters = tuple(_matter(words, ordered, item) for item in items)
     plan = one_line(school.plan)
     return Page(
         language=words.language,
-        subject=subject(words, first, len(items)),
+        subject=subject(words, first, items),
         preview=matters[items.index(first)].line.text,
         greeting=people.greeting(words, school, letter.person, _written_to(first)),
         summary=several_line(words, ordered) if len(items) > 1 else "",
         matters=matters,
         sessions=_blocks(words, ordered),
-        privacy=words.say("privacy", pupils=pupils(words, first.session)),
+        privacy=_privacy(words, items),
         closing=words.say("closing"),
         school=one_line(school.name),
         plan=plan,
@@ -102,9 +102,13 @@ def instant(item: Item) -> datetime:
     return target.due or target.opens or _NEVER
 
 
-def headline(items: tuple[Item, ...]) -> Item:
-    """Of items in order, the one a mail is named after: the nearest that is no mere copy, if there is one."""
-    return next((item for item in items if item.part is not Part.COPY), items[0])
+def headline(words: Words, items: tuple[Item, ...]) -> Item:
+    """Of items in order, the one a mail is named after: the first that is not as the reader believes, else the first.
+
+    A mere copy only where all are copies.
+    """
+    own = [item for item in items if item.part is not Part.COPY] or items
+    return next((item for item in own if changes(words, item)), own[0])
 
 
 def _order(item: Item) -> tuple[datetime, int, datetime, str]:
@@ -122,6 +126,16 @@ def _matter(words: Words, letter: Letter, item: Item) -> Matter:
     else:
         line = deadline_line(words, letter, item, item.target)
     return Matter(Line(*line), matter_facts(words, letter, item), item.part is Part.COPY)
+
+
+def _privacy(words: Words, items: tuple[Item, ...]) -> str:
+    """That no pupil is to be named; "" where all is among grown-ups."""
+    for item in items:
+        target = item.target
+        said = () if isinstance(target, Session) else (target.title, target.short, target.note)
+        if about_pupils(item.session, *said):
+            return words.say("privacy", pupils=pupils(words, item.session))
+    return ""
 
 
 def _blocks(words: Words, letter: Letter) -> tuple[Block, ...]:

@@ -11,12 +11,15 @@ from notifications.wording.titles import inline
 from notifications.wording.words import Words, capital, one_line
 from rules.plan import Deadline, Session
 
+UNITS = {Part.OWES: "task", Part.TOLD: "session", Part.COPY: "copy"}
+"""What an item is counted as."""
+
 Sentence = tuple[str, str]
 """A sentence, and the part of it that must catch the eye."""
 
 
 def deadline_line(words: Words, letter: Letter, item: Item, deadline: Deadline) -> Sentence:
-    """What is owed and by when: "Đề nghị cô gửi … chậm nhất là 15:00, thứ Năm, … (còn 2 ngày)."."""
+    """What is owed and by when: "Kính đề nghị cô gửi … chậm nhất là 15:00, thứ Năm, … (còn 2 ngày)."."""
     what = inline(words, deadline.title)
     opening = speaks_of_opening(item, deadline)
     # What is handed in may come from then on; what is to be done is asked for from then on.
@@ -49,20 +52,24 @@ def session_line(words: Words, letter: Letter, item: Item, session: Session) -> 
 
 
 def several_line(words: Words, letter: Letter) -> str:
-    """What a mail of several matters holds: "Thư này nhắc cô 1 việc và 2 buổi đối thoại, kèm 1 bản sao …"."""
+    """What a mail of several matters holds: "Xin nhắc cô 1 việc và 2 buổi đối thoại dưới đây; ngoài ra có …".
+
+    Its items are numbered as they stand, and the numbers of those that changed are told.
+    """
     parts = [item.part for item in letter.items]
-    units = {Part.OWES: "task", Part.TOLD: "session", Part.COPY: "copy"}
     said = {
-        part: dates.length(words, unit, count) for part, unit in units.items() if (count := parts.count(part))
+        part: dates.length(words, unit, count) for part, unit in UNITS.items() if (count := parts.count(part))
     }
     copies = said.pop(Part.COPY, "")
     phrase = "several.with_copies" if copies else "several"
-    return words.say(
+    text = words.say(
         phrase if said else "several.copies",
         you=people.you(words, letter.person),
         own=words.listed(list(said.values())),
         copies=copies,
     )
+    changed = [str(number) for number, item in enumerate(letter.items, start=1) if changes(words, item)]
+    return words.say("several.changed", text=text, numbers=words.listed(changed)) if changed else text
 
 
 def changes(words: Words, item: Item) -> str:
@@ -84,12 +91,12 @@ def speaks_of_opening(item: Item, deadline: Deadline) -> bool:
 
 
 def session_hours(words: Words, session: Session) -> str:
-    """When a session is, in full: "14:00 đến 15:30, thứ Sáu, ngày 27 tháng 11 năm 2026"."""
+    """When a session is, in full: "14:00 đến 15:30, thứ Sáu, …"; "14:00, thứ Sáu, …" where no end is decided."""
     if session.date is None or session.start is None:
         return words.say("unset.date")
     if session.whole_day:
         return dates.day(words, session.date)
-    if session.end is None:
+    if session.end is None or not session.end_decided:
         return dates.moment(words, session.start)
     return dates.hours(words, session.start, session.end)
 

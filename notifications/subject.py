@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from notifications.mime import one_line_only
 from notifications.model import Item, Part
-from notifications.sentences import changes, speaks_of_opening
+from notifications.sentences import UNITS, changes, speaks_of_opening
 from notifications.wording import dates
 from notifications.wording.titles import inline
 from notifications.wording.words import Words, capital, clean
@@ -19,8 +20,8 @@ SHORTEST_TITLE = 40
 _KEY_MONTH = re.compile(r"(\d{4})-(\d{2})(-\d{2})?")
 
 
-def subject(words: Words, first: Item, count: int) -> str:
-    """One line in NFC that names the first of `count` items.
+def subject(words: Words, first: Item, items: Sequence[Item]) -> str:
+    """One line in NFC that names `first` of `items`, and counts what else the reader has to do or to attend.
 
     Raises HeaderValueError for a title with a line break.
     """
@@ -29,13 +30,10 @@ def subject(words: Words, first: Item, count: int) -> str:
         title = one_line_only("Subject", target.title)
     else:
         title = inline(words, one_line_only("Subject", target.short or target.title)).text
-    said = _line(words, first, count, title)
-    if len(said) > LONGEST and isinstance(target, Session):
-        # The tag says already that it is a dialogue.
-        title = title.removeprefix(words.say("subject.session.known"))
-        said = _line(words, first, count, title)
+    others = _others(words, first, items)
+    said = _line(words, first, others, title)
     if len(said) > LONGEST:
-        said = _line(words, first, count, _cut(title, len(title) - (len(said) - LONGEST)))
+        said = _line(words, first, others, _cut(title, len(title) - (len(said) - LONGEST)))
     return clean(said)
 
 
@@ -47,7 +45,19 @@ def session_month(session: Session) -> date | None:
     return session.date.replace(day=1) if session.date else None
 
 
-def _line(words: Words, first: Item, count: int, what: str) -> str:
+def _others(words: Words, first: Item, items: Sequence[Item]) -> str:
+    """What else there is for the reader: "1 việc khác, 2 buổi"; copies are counted among copies only."""
+    parts = [item.part for item in items]
+    parts.remove(first.part)
+    said = []
+    for part, unit in UNITS.items():
+        count = parts.count(part)
+        if count and (part is not Part.COPY or first.part is Part.COPY):
+            said.append(dates.length(words, f"{unit}.{'more' if part is first.part else 'short'}", count))
+    return words.say("list.comma").join(said)
+
+
+def _line(words: Words, first: Item, others: str, what: str) -> str:
     target = first.target
     rest = (
         _session(words, target, what)
@@ -57,8 +67,8 @@ def _line(words: Words, first: Item, count: int, what: str) -> str:
     for phrase, applies in (("changed", changes(words, first)), ("copy", first.part is Part.COPY)):
         if applies:
             rest = words.say(f"subject.{phrase}", rest=_small(rest))
-    if count > 1:
-        rest = words.say("subject.others", rest=rest, count=count - 1)
+    if others:
+        rest = words.say("subject.others", rest=rest, others=others)
     return f"{_tag(words, first)} {capital(rest)}"
 
 
@@ -74,9 +84,12 @@ def _tag(words: Words, item: Item) -> str:
 def _session(words: Words, session: Session, what: str) -> str:
     if session.start is None or session.date is None:
         return words.say("subject.session.unset", when=words.say("unset.date"), what=what)
-    if session.whole_day:
-        return words.say("subject.session", when=dates.day_short(words, session.date), what=what)
-    return words.say("subject.session", when=dates.moment_short(words, session.start), what=what)
+    # The tag says already that it is a dialogue.
+    known = words.say("subject.session.known")
+    phrase = "subject.session.with" if what.startswith(known) else "subject.session"
+    on = session.whole_day
+    when = dates.day_short(words, session.date) if on else dates.moment_short(words, session.start)
+    return words.say(phrase, when=when, what=what.removeprefix(known))
 
 
 def _deadline(words: Words, item: Item, deadline: Deadline, what: str) -> str:

@@ -15,3 +15,7 @@ PHRASES: Final[Mapping[str, Mapping[str, str]]] = {
 
 VERBS: Final[Mapping[str, tuple[str, ...]]] = {"vi": vi.VERBS, "en": en.VERBS}
 """Language to the words a title may begin with to stand inside a sentence."""
+
+# A plan may be written in another language than its mails.
+PUPILS: Final[tuple[str, ...]] = vi.PUPILS + en.PUPILS
+STAFF: Final[tuple[str, ...]] = vi.STAFF + en.STAFF

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
+from notifications.locale import PUPILS, STAFF
 from notifications.wording.people import classes
 from notifications.wording.words import Words, one_line
 from rules.model import Audience, Person
 from rules.plan import Session
+
+_PUPILS = re.compile(rf"\b({'|'.join(PUPILS)})\b")
+_STAFF = re.compile(rf"\b({'|'.join(STAFF)})\b")
 
 
 def pupils(words: Words, session: Session) -> str:
@@ -13,6 +19,17 @@ def pupils(words: Words, session: Session) -> str:
     said = f"{session.title} {session.audience.who}".casefold()
     adults = "học viên" in said and "học sinh" not in said
     return words.say("pupils.learners" if adults else "pupils")
+
+
+def about_pupils(session: Session, *more: str) -> bool:
+    """Whether pupils take part in a session, or are spoken of in `more`, the words of what is to be done for it.
+
+    A session that does not say whom it is with is taken to be with pupils: too much care costs one sentence.
+    """
+    with_whom = f"{session.title} {session.audience.who}".casefold()
+    if session.audience.per_class is not None or not _STAFF.search(with_whom):
+        return True
+    return _PUPILS.search(" ".join((with_whom, *more)).casefold()) is not None
 
 
 def audience(words: Words, who: Audience, learners: str) -> str:

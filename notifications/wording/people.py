@@ -20,7 +20,10 @@ def you(words: Words, person: Person) -> str:
 
 
 def greeting(words: Words, school: School, person: Person, roles: tuple[str, ...]) -> str:
-    """The line a mail begins with; `roles` are those it is written to, and the person's first is named."""
+    """The line a mail begins with; `roles` are those it is written to, and the person's first of them is named.
+
+    Where they name none of the person's, as "everyone" does, it is the role held for a class, else any.
+    """
     return words.say("greeting", who=_who(words, school, person, roles))
 
 
@@ -38,25 +41,36 @@ def role_names(words: Words, school: School, roles: tuple[str, ...]) -> str:
 
 
 def classes(words: Words, person: Person) -> str:
-    """The classes somebody has: "lớp 10A1, 10A2", or ""."""
-    return words.say("class", classes=", ".join(person.classes)) if person.classes else ""
+    """The classes somebody has: "lớp 10A1", "các lớp 10A1, 10A2", or ""."""
+    if not person.classes:
+        return ""
+    several = len(person.classes) > 1
+    return words.say("class.several" if several else "class", classes=", ".join(person.classes))
 
 
 def _who(words: Words, school: School, person: Person, roles: tuple[str, ...]) -> str:
     if person.title == GROUP:
         return person.name
     named = words.say("person", title=person.title or words.say("you"), name=person.name)
-    held = [role for role in roles if role in person.roles]
-    role = role_name(words, school, held[0]) if held else ""
-    return words.say("list.comma").join(filter(None, (named, _role_and_class(words, role, person))))
+    return words.say("list.comma").join(filter(None, (named, _role_and_class(words, school, person, roles))))
 
 
-def _role_and_class(words: Words, role: str, person: Person) -> str:
+def _role_and_class(words: Words, school: School, person: Person, roles: tuple[str, ...]) -> str:
     class_ = classes(words, person)
-    if not role or not class_:
-        return role or class_
-    joined = any(mark in role.casefold() for mark in vi.CLASS_ROLES)
-    return words.say("role.class" if joined else "role.class.apart", role=role, class_=class_)
+    names = {role: role_name(words, school, role) for role in person.roles}
+    of_class = [role for role, name in names.items() if class_ and _is_held_for_a_class(name)]
+    held = [role for role in roles if role in names] or of_class or list(names)
+    if not held:
+        return class_
+    name = names[held[0]]
+    if held[0] in of_class:
+        return words.say("role.class", role=name, class_=class_)
+    # The class of a homeroom teacher who is the secretary too is no class of the secretary's.
+    return words.say("role.class.apart", role=name, class_=class_) if class_ and not of_class else name
+
+
+def _is_held_for_a_class(role: str) -> bool:
+    return any(mark in role.casefold() for mark in vi.CLASS_ROLES)
 
 
 def _keeps_capital(name: str) -> bool:

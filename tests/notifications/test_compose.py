@@ -6,7 +6,7 @@ import email
 import re
 import unicodedata
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from email import policy
 from email.message import EmailMessage
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from notifications.compose import compose
 from notifications.mime import HeaderValueError
 from notifications.model import Letter, Part
 from notifications.targets import Told, fingerprint, read_fingerprint
-from rules.model import Audience, Between, Convention, Override, Rule
+from rules.model import Audience, Between, Convention, DayOfMonth, Override, Rule
 from rules.plan import DayOff, Deadline, OffKind, Session, Status, Step, StepCode
 from tests.notifications.letters import (
     BOARD,
@@ -65,7 +65,7 @@ def test_a_teacher_reads_what_is_owed_by_when_and_where_to() -> None:
     assert mail.subject == "[Đối thoại 11/2026] Hạn 15:00 thứ Năm 26/11: gửi ý kiến học sinh"
     assert mail.lines[0] == "Kính gửi cô Nguyễn Thị Lan, giáo viên chủ nhiệm lớp 10A1,"
     assert mail.lines[2] == (
-        "Đề nghị cô gửi tổng hợp ý kiến, kiến nghị của học sinh chậm nhất là "
+        "Kính đề nghị cô gửi tổng hợp ý kiến, kiến nghị của học sinh chậm nhất là "
         "15:00, thứ Năm, ngày 26 tháng 11 năm 2026 (còn 2 ngày)."
     )
     for line in (
@@ -120,7 +120,7 @@ def test_a_copy_says_that_it_is_one_and_who_was_reminded() -> None:
 def test_a_group_is_addressed_by_its_name_alone() -> None:
     mail = read(letter(item(OPINIONS._replace(by=("boarding",), together=True), BOARDING), person=BOARD))
     assert mail.lines[0] == "Kính gửi Ban quản lý bán trú,"
-    assert mail.lines[2].startswith("Đề nghị Ban quản lý bán trú gửi tổng hợp")
+    assert mail.lines[2].startswith("Kính đề nghị Ban quản lý bán trú gửi tổng hợp")
     assert "thầy/cô" not in mail.text
     # There is one board: nobody has to be told that one copy serves for all.
     assert "Số bản" not in mail.text
@@ -129,15 +129,15 @@ def test_a_group_is_addressed_by_its_name_alone() -> None:
 
 def test_thay_co_stands_only_where_no_title_is_known() -> None:
     mail = read(letter(item(OPINIONS), person=NOBODY_KNOWN))
-    assert mail.lines[0] == "Kính gửi thầy/cô Lê Anh, giáo viên chủ nhiệm lớp 11A2, 11A3,"
+    assert mail.lines[0] == "Kính gửi thầy/cô Lê Anh, giáo viên chủ nhiệm các lớp 11A2, 11A3,"
     assert "- Số bản: mỗi lớp một bản (11A2, 11A3)" in mail.lines
-    assert "- Cần chọn: 03 học sinh mỗi lớp (lớp 11A2, 11A3)" in mail.lines
+    assert "- Cần chọn: 03 học sinh mỗi lớp (các lớp 11A2, 11A3)" in mail.lines
     assert "thầy/cô" not in read(letter(item(OPINIONS))).text
 
 
 def test_a_session_is_told_with_its_hour_and_venue() -> None:
     mail = read(letter(item(SESSION, part=Part.TOLD), person=CHAIR, now=at(2026, 11, 26, 8)))
-    assert mail.subject == "[Đối thoại 11/2026] Buổi 14:00 thứ Sáu 27/11: Đối thoại với học sinh"
+    assert mail.subject == "[Đối thoại 11/2026] Buổi 14:00 thứ Sáu 27/11 với học sinh"
     assert mail.lines[0] == "Kính gửi đồng chí Phạm Thị Hoa, lãnh đạo trường,"
     assert mail.lines[2] == (
         "Xin nhắc đồng chí: Đối thoại với học sinh diễn ra từ "
@@ -152,14 +152,14 @@ def test_several_things_come_in_the_order_of_their_instants_under_one_subject() 
     items = (item(minutes), item(SESSION, part=Part.TOLD), item(OPINIONS))
     mail = read(letter(*items))
     assert mail.subject == (
-        "[Đối thoại 11/2026] Hạn 15:00 thứ Năm 26/11: gửi ý kiến học sinh (và 2 việc khác)"
+        "[Đối thoại 11/2026] Hạn 15:00 thứ Năm 26/11: gửi ý kiến học sinh (và 1 việc khác, 1 buổi)"
     )
-    assert mail.lines[2] == "Thư này nhắc cô 2 việc và 1 buổi đối thoại, xếp theo thời gian."
+    assert mail.lines[2] == "Xin nhắc cô 2 việc và 1 buổi đối thoại dưới đây."
     numbered = [line for line in mail.lines if re.match(r"\d\. ", line)]
-    assert [line[:28] for line in numbered] == [
-        "1. Đề nghị cô gửi tổng hợp ý",
-        "2. Xin nhắc cô: Đối thoại vớ",
-        "3. Đề nghị cô hoàn thành biê",
+    assert [line[:33] for line in numbered] == [
+        "1. Kính đề nghị cô gửi tổng hợp ý",
+        "2. Xin nhắc cô: Đối thoại với học",
+        "3. Kính đề nghị cô hoàn thành biê",
     ]
     # The session is one of the things told, and not told once more below them.
     assert mail.text.count("Đối thoại với học sinh") == 1
@@ -170,11 +170,14 @@ def test_several_things_come_in_the_order_of_their_instants_under_one_subject() 
 def test_a_mail_is_named_after_what_its_reader_owes_before_any_copy() -> None:
     copy = item(OPINIONS._replace(id="a", due=at(2026, 11, 25, 9)), part=Part.COPY)
     mail = read(letter(copy, item(OPINIONS)))
-    assert mail.subject.startswith("[Đối thoại 11/2026] Hạn 15:00 thứ Năm 26/11: gửi ý kiến học sinh (và 1")
-    assert mail.lines[2] == "Thư này nhắc cô 1 việc, kèm 1 bản sao để theo dõi, xếp theo thời gian."
-    assert mail.text.index("1. Bản sao") < mail.text.index("2. Đề nghị cô")
+    # Another's work is none of the reader's: it is not counted.
+    assert mail.subject == "[Đối thoại 11/2026] Hạn 15:00 thứ Năm 26/11: gửi ý kiến học sinh"
+    assert mail.lines[2] == "Xin nhắc cô 1 việc dưới đây; ngoài ra có 1 bản sao để theo dõi."
+    assert mail.text.index("1. Bản sao") < mail.text.index("2. Kính đề nghị cô")
     assert read(letter(copy)).subject.startswith("[Đối thoại 11/2026] Bản sao, hạn 09:00")
-    assert read(letter(copy, copy)).lines[2] == "Thư này gửi cô 2 bản sao để theo dõi, xếp theo thời gian."
+    copies = read(letter(copy, copy))
+    assert copies.subject.endswith(": gửi ý kiến học sinh (và 1 bản sao khác)")
+    assert copies.lines[2] == "Xin gửi cô 2 bản sao để theo dõi dưới đây."
 
 
 def test_among_several_sessions_each_deadline_names_its_own() -> None:
@@ -202,7 +205,7 @@ WINDOW = OPINIONS._replace(
 
 def test_a_window_is_told_from_its_opening_to_its_end() -> None:
     assert read(letter(item(WINDOW))).lines[2] == (
-        "Đề nghị cô triển khai đến toàn trường từ thứ Tư, ngày 25 tháng 11 năm 2026, "
+        "Kính đề nghị cô triển khai đến toàn trường từ thứ Tư, ngày 25 tháng 11 năm 2026, "
         "chậm nhất là 17:00, thứ Năm, ngày 26 tháng 11 năm 2026 (còn 2 ngày)."
     )
 
@@ -211,7 +214,7 @@ def test_the_opening_of_a_window_is_told_on_its_day() -> None:
     mail = read(letter(item(WINDOW, lead="open 08:00"), now=at(2026, 11, 25, 8)))
     assert mail.subject.endswith("Từ thứ Tư 25/11 đến 17:00 thứ Năm 26/11: triển khai đến toàn trường")
     assert mail.lines[2] == (
-        "Đề nghị cô triển khai đến toàn trường từ thứ Tư, ngày 25 tháng 11 năm 2026 (hôm nay); "
+        "Kính đề nghị cô triển khai đến toàn trường từ thứ Tư, ngày 25 tháng 11 năm 2026 (hôm nay); "
         "hạn cuối là 17:00, thứ Năm, ngày 26 tháng 11 năm 2026."
     )
 
@@ -238,7 +241,7 @@ def test_what_is_optional_is_offered_and_never_owed() -> None:
 
 def test_a_title_that_is_no_verb_stands_after_a_colon() -> None:
     mail = read(letter(item(OPINIONS._replace(title="Phiếu đăng ký dự đối thoại.", short=""))))
-    assert mail.lines[2].startswith("Đề nghị cô thực hiện việc sau chậm nhất là 15:00")
+    assert mail.lines[2].startswith("Kính đề nghị cô thực hiện việc sau chậm nhất là 15:00")
     assert mail.lines[2].endswith("(còn 2 ngày): Phiếu đăng ký dự đối thoại.")
     assert mail.subject.endswith(": Phiếu đăng ký dự đối thoại")
 
@@ -252,7 +255,7 @@ def test_a_deadline_without_a_date_says_so() -> None:
 def test_a_whole_day_says_that_the_hour_will_be_announced() -> None:
     whole = SESSION._replace(whole_day=True, start=at(2026, 11, 27), end=at(2026, 11, 28))
     mail = read(letter(item(whole, whole, part=Part.TOLD)))
-    assert mail.subject == "[Đối thoại 11/2026] Buổi thứ Sáu 27/11: Đối thoại với học sinh"
+    assert mail.subject == "[Đối thoại 11/2026] Buổi thứ Sáu 27/11 với học sinh"
     assert "giờ sẽ thông báo sau" in mail.lines[2]
     below = read(letter(item(OPINIONS, whole)))
     assert "- Thời gian: thứ Sáu, ngày 27 tháng 11 năm 2026 (giờ sẽ thông báo sau)" in below.lines
@@ -285,7 +288,7 @@ def test_the_month_in_brackets_is_that_of_the_key() -> None:
         trace=(Step(StepCode.WEEKEND, date(2027, 2, 28), date(2027, 3, 1), (sunday,)),),
     )
     mail = read(letter(item(february, february, part=Part.TOLD), now=at(2027, 2, 28, 8)))
-    assert mail.subject == "[Đối thoại 02/2027] Buổi 14:00 thứ Hai 01/3: Đối thoại với học sinh"
+    assert mail.subject == "[Đối thoại 02/2027] Buổi 14:00 thứ Hai 01/3 với học sinh"
     assert "- Lý do dời ngày: Ngày 28/02 là Chủ nhật nên chuyển sang thứ Hai, ngày 01/3." in mail.lines
 
 
@@ -299,9 +302,9 @@ def test_a_session_by_date_takes_its_own_month() -> None:
 def test_english_mails_are_english_throughout() -> None:
     opinions = OPINIONS._replace(note="")
     mail = read(letter(item(opinions), item(SESSION, part=Part.TOLD), school=english()))
-    assert mail.subject == "[Dialogue 11/2026] Due 15:00 Thu 26 Nov: gửi ý kiến học sinh (and 1 more)"
+    assert mail.subject == "[Dialogue 11/2026] Due 15:00 Thu 26 Nov: gửi ý kiến học sinh (and 1 session)"
     assert mail.lines[0] == "Dear Nguyễn Thị Lan, homeroom teacher (class 10A1),"
-    assert mail.lines[2] == "This mail reminds you of 1 thing to do and 1 session, in order of time."
+    assert mail.lines[2] == "This is a reminder of 1 thing to do and 1 session."
     below = read(letter(item(opinions), school=english()))
     assert "- When: 14:00 to 15:30, Friday, 27 November 2026" in below.lines
     assert "Please name no students in what you send or in a reply to this mail." in mail.lines
@@ -411,7 +414,7 @@ def overridden(session: Session, **words: object) -> Letter:
 def test_a_date_that_did_not_move_has_no_reason_for_moving() -> None:
     at_home = SESSION._replace(nominal_date=SESSION.date, trace=())
     mail = read(overridden(at_home, venue="Hội trường", reason="Nhà đa năng đang sửa"))
-    assert "- Điều chỉnh: Nhà trường điều chỉnh buổi này (lý do: Nhà đa năng đang sửa)." in mail.lines
+    assert "- Điều chỉnh: Đổi địa điểm so với kế hoạch (lý do: Nhà đa năng đang sửa)." in mail.lines
     assert "Lý do dời ngày" not in mail.text
     usual = read(letter(item(at_home, at_home, part=Part.TOLD)))
     assert "Điều chỉnh" not in usual.text
@@ -429,15 +432,28 @@ def test_a_date_that_the_rule_left_open_was_set_and_not_moved() -> None:
     assert "Lý do dời ngày" not in text
     assert "Điều chỉnh" not in text
     why = replace(school, overrides=(replace(override, reason="Theo lịch của Sở"),))
-    assert "Điều chỉnh: Nhà trường điều chỉnh buổi này (lý do: Theo lịch của Sở)." in (
-        read(letter(item(found, found, part=Part.TOLD), school=why)).text
-    )
+    assert "- Lý do: Theo lịch của Sở." in read(letter(item(found, found, part=Part.TOLD), school=why)).lines
+
+
+def test_what_is_not_as_planned_is_named_but_not_what_the_plan_left_open() -> None:
+    at_home = SESSION._replace(nominal_date=SESSION.date, trace=())
+    both = read(overridden(at_home, start=time(8), venue="Hội trường"))
+    assert "- Điều chỉnh: Đổi giờ và địa điểm so với kế hoạch." in both.lines
+    left_open = Rule(SESSION.rule, "Đối thoại", DayOfMonth(27), Convention.UNADJUSTED)
+    override = Override(SESSION.rule, SESSION.key, start=time(14), venue="Nhà đa năng")
+    school = replace(SCHOOL, rules=(left_open,), overrides=(override,))
+    text = read(letter(item(at_home, at_home, part=Part.TOLD), school=school)).text
+    assert "Điều chỉnh" not in text
+    assert "Lý do" not in text
 
 
 def test_one_copy_for_several_people_is_said_to_those_who_owe_it() -> None:
     together = OPINIONS._replace(together=True)
     assert "- Số bản: một bản chung của tất cả những người được nhắc" in read(letter(item(together))).lines
     assert "Số bản" not in read(letter(item(together, part=Part.COPY), person=SECRETARY)).text
+    # Of what is only to be done there are no copies.
+    assert "Số bản" not in read(letter(item(together._replace(submit_to="")))).text
+    assert "Số bản" not in read(letter(item(OPINIONS._replace(submit_to="")), person=NOBODY_KNOWN)).text
 
 
 def test_of_a_session_that_has_been_only_its_hour_and_place_are_told() -> None:
@@ -455,6 +471,18 @@ def test_a_session_that_ends_on_another_day_is_told_by_its_start() -> None:
     mail = read(letter(item(late, late, part=Part.TOLD)))
     assert "diễn ra lúc 14:00, thứ Sáu, ngày 27 tháng 11 năm 2026" in mail.lines[2]
     assert "đến" not in mail.lines[2]
+
+
+def test_an_end_that_nobody_decided_is_told_to_nobody() -> None:
+    assumed = SESSION._replace(end_decided=False)
+    mail = read(letter(item(assumed, assumed, part=Part.TOLD), now=at(2026, 11, 26, 8)))
+    assert mail.lines[2] == (
+        "Xin nhắc cô: Đối thoại với học sinh diễn ra lúc "
+        "14:00, thứ Sáu, ngày 27 tháng 11 năm 2026 (ngày mai), tại Nhà đa năng."
+    )
+    below = read(letter(item(OPINIONS, assumed)))
+    assert "- Thời gian: 14:00, thứ Sáu, ngày 27 tháng 11 năm 2026" in below.lines
+    assert "15:30" not in mail.text + below.text + mail.html + below.html
 
 
 # --- what has changed since the reader was told -----------------------------------------------------
@@ -503,13 +531,61 @@ def test_what_was_told_can_be_read_from_what_is_stored() -> None:
 # --- subjects ---------------------------------------------------------------------------------------
 
 
-def test_a_subject_leaves_out_what_its_tag_says_before_it_is_cut() -> None:
+def test_a_session_has_one_form_in_subjects_however_long_they_are() -> None:
     long = SESSION._replace(title="Đối thoại với học sinh không ở bán trú")
     assert read(letter(item(long, long, part=Part.TOLD))).subject == (
-        "[Đối thoại 11/2026] Buổi 14:00 thứ Sáu 27/11: học sinh không ở bán trú"
+        "[Đối thoại 11/2026] Buổi 14:00 thứ Sáu 27/11 với học sinh không ở bán trú"
     )
-    short = read(letter(item(SESSION, part=Part.TOLD))).subject
-    assert short.endswith(": Đối thoại với học sinh")
+    beside = read(letter(item(long, long, part=Part.TOLD), item(BOARDING, BOARDING, part=Part.TOLD))).subject
+    assert beside == (
+        "[Đối thoại 11/2026] Buổi 14:00 thứ Sáu 27/11 với học sinh không ở bán trú (và 1 buổi khác)"
+    )
+    other = SESSION._replace(title="Hội nghị đối thoại")
+    assert read(letter(item(other, other, part=Part.TOLD))).subject.endswith(" 27/11: Hội nghị đối thoại")
+
+
+def test_a_subject_says_first_what_is_not_as_the_reader_believes() -> None:
+    moved = replace(item(SESSION, part=Part.TOLD), before=Told(at(2026, 11, 27, 8), venue=SESSION.venue))
+    mail = read(letter(item(OPINIONS), moved))
+    assert mail.subject == "[Đối thoại 11/2026] Thay đổi, buổi 14:00 thứ Sáu 27/11 với học sinh (và 1 việc)"
+    assert mail.lines[2] == "Xin nhắc cô 1 việc và 1 buổi đối thoại dưới đây. Xin chú ý: có thay đổi ở mục 2."
+    # What a phone shows under the subject speaks of the same.
+    assert "Xin báo thay đổi để cô biết: Đối thoại với học sinh" in mail.html.partition("<table")[0]
+    copied = replace(item(OPINIONS, part=Part.COPY), before=Told(at(2026, 11, 25, 15)))
+    assert read(letter(copied, item(SESSION, part=Part.TOLD))).subject.startswith(
+        "[Đối thoại 11/2026] Buổi 14:00"
+    )
+
+
+# --- whose names are not to be written ----------------------------------------------------------------
+
+PRIVACY = "Xin không ghi họ tên học sinh trong văn bản gửi đi và trong thư trả lời."
+
+
+def test_among_staff_alone_nobody_is_asked_to_leave_out_pupils_names() -> None:
+    staff = SESSION._replace(
+        title="Đối thoại với giáo viên, nhân viên", audience=Audience("Toàn thể giáo viên, nhân viên")
+    )
+    collected = OPINIONS._replace(title="Lấy ý kiến các thành viên trong tổ", short="", note="")
+    for told in (item(staff, staff, part=Part.TOLD), item(collected, staff)):
+        assert "họ tên" not in read(letter(told)).text
+    # One matter with pupils is enough, and so is a word of theirs in what is to be done.
+    assert PRIVACY in read(letter(item(staff, staff, part=Part.TOLD), item(OPINIONS))).lines
+    assert PRIVACY in read(letter(item(OPINIONS, staff))).lines
+
+
+@pytest.mark.parametrize(
+    ("title", "audience"),
+    [
+        ("Đối thoại tháng 11", Audience()),
+        ("Hội nghị đối thoại", Audience("Cán bộ, giáo viên và Ban đại diện cha mẹ học sinh")),
+        ("Đối thoại giữa giáo viên chủ nhiệm và lớp", Audience()),
+        ("Gặp gỡ giáo viên", Audience("đại biểu", 3)),
+    ],
+)
+def test_where_pupils_may_be_spoken_of_their_names_are_protected(title: str, audience: Audience) -> None:
+    session = SESSION._replace(title=title, audience=audience)
+    assert PRIVACY in read(letter(item(session, session, part=Part.TOLD))).lines
 
 
 def test_a_short_name_of_ordinary_length_is_never_cut() -> None:

@@ -69,7 +69,7 @@ def test_a_refused_delivery_is_told_with_whom_what_and_the_words_of_the_server()
 
 def test_an_admin_who_is_in_the_roster_is_addressed_by_name() -> None:
     _, plain, _ = read(notice(TroubleCode.FAILED, REFUSED, to="Lan@Example.edu.vn"))
-    assert plain.startswith("Kính gửi cô Nguyễn Thị Lan, lớp 10A1,\n")
+    assert plain.startswith("Kính gửi cô Nguyễn Thị Lan, giáo viên chủ nhiệm lớp 10A1,\n")
 
 
 def test_what_was_missed_and_what_went_out_late_is_counted_by_reminder() -> None:

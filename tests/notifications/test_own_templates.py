@@ -84,9 +84,9 @@ def test_an_edit_counts_from_the_next_mail_on_and_so_does_taking_the_file_away(
     own = OwnTemplates(tmp_path)
     built_in = parts(ONE, own)
     file = write("MỘT {{ page.matters[0].line.text }}")
-    assert parts(ONE, own)[0].startswith("MỘT Đề nghị cô")
+    assert parts(ONE, own)[0].startswith("MỘT Kính đề nghị cô")
     write("HAI {{ page.matters[0].line.text }}")
-    assert parts(ONE, own)[0].startswith("HAI Đề nghị cô")
+    assert parts(ONE, own)[0].startswith("HAI Kính đề nghị cô")
     file.unlink()
     assert parts(ONE, own) == built_in
 

@@ -114,10 +114,19 @@ def test_the_class_belongs_to_the_role_that_is_held_for_it() -> None:
     assert people.greeting(VI, SCHOOL, both, ("homeroom",)) == (
         "Kính gửi cô Nguyễn Thị Lan, giáo viên chủ nhiệm lớp 10A1,"
     )
-    assert people.greeting(VI, SCHOOL, both, ("secretary",)) == (
+    assert people.greeting(VI, SCHOOL, both, ("secretary",)) == ("Kính gửi cô Nguyễn Thị Lan, thư ký,")
+    teaches = replace(LAN, roles=("secretary",))
+    assert people.greeting(VI, SCHOOL, teaches, ("secretary",)) == (
         "Kính gửi cô Nguyễn Thị Lan, thư ký (lớp 10A1),"
     )
-    assert people.greeting(VI, SCHOOL, LAN, ("everyone",)) == "Kính gửi cô Nguyễn Thị Lan, lớp 10A1,"
+
+
+def test_a_mail_to_everyone_names_a_role_too_for_a_class_alone_is_a_pupils() -> None:
+    both = replace(LAN, roles=("secretary", "homeroom"), classes=("6A2", "6A3"))
+    assert people.greeting(VI, SCHOOL, both, ("everyone",)) == (
+        "Kính gửi cô Nguyễn Thị Lan, giáo viên chủ nhiệm các lớp 6A2, 6A3,"
+    )
+    assert people.greeting(VI, SCHOOL, SECRETARY, ("everyone",)) == "Kính gửi thầy Trần Văn Minh, thư ký,"
 
 
 def test_the_title_is_the_word_for_the_reader() -> None:

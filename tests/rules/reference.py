@@ -262,11 +262,8 @@ class Reading:
         start = end = None
         if final is not None:
             start = instant(final, at or time(0), self.zone)
-            end = (
-                start + (rule.duration or timedelta(minutes=90))
-                if at
-                else instant(final + ONE_DAY, time(0), self.zone)
-            )
+            lasting = rule.duration or timedelta(minutes=90)
+            end = start + lasting if at else instant(final + ONE_DAY, time(0), self.zone)
         status = "provisional" if provisional else "planned" if final else "to_be_set"
         session = Item(
             "session", f"{self.school.id}/{rule.id}/{turn.key}", "cancelled" if cancelled else status,

@@ -73,7 +73,7 @@ def test_a_session_s_new_hour_and_place_are_told_with_the_old_ones(world: World)
     mails = world.take()
     assert len(mails) == 2
     for mail in mails:
-        assert "Xin báo thay đổi để thầy/cô biết: Đối thoại thứ hai diễn ra từ 15:30" in plain(mail)
+        assert "Xin báo thay đổi để thầy/cô biết: Đối thoại thứ hai diễn ra lúc 15:30" in plain(mail)
         assert (
             "- Thay đổi: Trước đây là 14:00 thứ Sáu 27/11; nay là 15:30 thứ Sáu 27/11. "
             "Địa điểm trước đây là Hội trường; nay là Nhà đa năng."
