@@ -70,6 +70,13 @@ def command(ctx: click.Context, rule: str, key: str) -> None:
         if keys:
             say(phrase(invocation.language, "explain.keys", keys=", ".join(keys)), err=True)
         ctx.exit(EX_FAILED)
-    explanation = Explanation(school, config.places, shown_path(config.path), words, system_clock().now())
+    explanation = Explanation(
+        school,
+        config.places,
+        shown_path(config.path),
+        words,
+        system_clock().now(),
+        admin=bool(config.service.admin),
+    )
     for line in explanation.lines(occurrence):
         say(clean(line))

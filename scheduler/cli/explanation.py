@@ -19,6 +19,7 @@ from rules.instants import local_day
 from rules.model import Convention, DeadlineRule, Lead, OnFixedDate, Override, Rule, School, ShiftTable
 from rules.plan import Code, Deadline, Place, PlanWarning, Reminder, Session, Status, StepCode
 from rules.recurrence import Turn, is_by_hand
+from rules.unsettled import AHEAD
 from rules.working_days import WorkingDays
 from scheduler.cli.phrases import phrase
 from scheduler.cli.plan_readers import person_named
@@ -48,6 +49,8 @@ class Explanation:
     words: Words
     now: datetime
     """What is still ahead is said as seen from here (UTC)."""
+    admin: bool = False
+    """Whether there is somebody who is asked for dates that are not set."""
 
     def lines(self, occurrence: Occurrence) -> Iterator[str]:
         """The answer for one turn of a rule; "" between its parts."""
@@ -59,9 +62,10 @@ class Explanation:
         if session is None:
             yield self._say("explain.skipped")
             return
-        yield from self._of_session(session)
+        yield from self._of_session(session, occurrence.turn)
         yield from self._reminders(rule.remind, session, occurrence)
-        for deadline in sorted(occurrence.deadlines, key=_by_due):
+        order = [entry.id for entry in self.school.deadlines if rule.id in entry.rules]
+        for deadline in sorted(occurrence.deadlines, key=lambda d: (_by_due(d), order.index(d.deadline))):
             yield ""
             yield from self._of_deadline(deadline, occurrence)
         notes = list(self._warnings(occurrence))
@@ -80,7 +84,9 @@ class Explanation:
             recurs=self._rule_text(rule, occurrence.turn),
         )
         if nominal is None:
-            yield f"  - {self._say('explain.no-date')}"
+            # What the school has settled since is said with the session.
+            if occurrence.session is None or occurrence.session.date is None:
+                yield f"  - {self._say('explain.no-date')}"
             return
         yield f"  1. {self._say(self._named(occurrence.turn), day=dates.day(self.words, nominal))}"
         session = occurrence.session
@@ -102,13 +108,18 @@ class Explanation:
             return text
         return f"{text}; {shift_text(self.words, rule.shift)}"
 
-    def _of_session(self, session: Session) -> Iterator[str]:
-        said = self._say(f"explain.is.{session.status}", when=self._when(session))
+    def _of_session(self, session: Session, turn: Turn) -> Iterator[str]:
+        key = f"explain.is.{session.status}"
+        if session.date is None and session.status is Status.CANCELLED:
+            key = "explain.is.cancelled.undated"
+        elif turn.nominal is None and session.status is Status.PLANNED:
+            key = "explain.is.settled"
+        said = self._say(key, when=self._when(session))
         planned = session.status is Status.PLANNED
         yield said + (self._ahead(session.start, whole_day=session.whole_day) if planned else "")
         override = self._override(session)
         if override is not None:
-            yield self._change(override, session)
+            yield self._change(override, session, turn)
         if session.venue:
             yield self._say("explain.place", venue=one_line(session.venue))
         who = audience(self.words, session.audience, pupils(self.words, session))
@@ -126,7 +137,7 @@ class Explanation:
         day = dates.day(self.words, start.date())
         return self._say("explain.at", start=dates.hour(start), end=dates.hour(end), day=day)
 
-    def _change(self, override: Override, session: Session) -> str:
+    def _change(self, override: Override, session: Session, turn: Turn) -> str:
         """What the school changed, where that is written, and why, unless a step said so already."""
         told = any(step.code is StepCode.OVERRIDE and step.reason for step in session.trace)
         reason = "" if told else one_line(override.reason)
@@ -136,7 +147,9 @@ class Explanation:
             return self._say("explain.cancelled", where=where, because=because)
         changed = {"date": override.date, "start": override.start, "venue": override.venue}
         what = [self._say(f"explain.{word}") for word, value in changed.items() if value is not None]
-        return self._say("explain.changed", what=self.words.listed(what), where=where, because=because)
+        # Where there was no date, none was changed.
+        key = "explain.changed" if turn.nominal is not None or override.date is None else "explain.set"
+        return self._say(key, what=self.words.listed(what), where=where, because=because)
 
     def _override(self, session: Session) -> Override | None:
         mine = (o for o in self.school.overrides if (o.rule, o.key) == (session.rule, session.key))
@@ -185,7 +198,10 @@ class Explanation:
         spelled = {str(lead): lead for lead in leads}
         kept = sorted((r for r in occurrence.reminders if r.of == target.id), key=lambda r: r.at)
         dropped = [r for r in occurrence.dropped if r.of == target.id]
-        if not kept:
+        unsettled = (Status.TO_BE_SET, Status.PROVISIONAL)
+        if self.admin and isinstance(target, Session) and target.status in unsettled:
+            yield self._say(f"explain.admin-asked.{target.status}", days=AHEAD.days)
+        elif not kept:
             yield self._say("explain.not-reminded")
         for reminder in kept:
             yield self._say(
@@ -271,5 +287,5 @@ class Explanation:
         return phrase(self.words.language, key, **values)
 
 
-def _by_due(deadline: Deadline) -> tuple[bool, str, str]:
-    return deadline.due is None, deadline.due.isoformat() if deadline.due else "", deadline.id
+def _by_due(deadline: Deadline) -> tuple[bool, str]:
+    return deadline.due is None, deadline.due.isoformat() if deadline.due else ""

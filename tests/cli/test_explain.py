@@ -341,3 +341,77 @@ def test_where_the_file_is_broken_the_shell_is_offered_nothing(tmp_path: Path) -
     (tmp_path / "config.toml").write_text("[school", encoding="utf-8")
     assert completed(tmp_path, "explain", "") == []
     assert completed(tmp_path, "explain", "ban-tru", "") == []
+
+
+PER_TERM = """
+[[calendar.terms]]
+id = "hk1"
+name = "Học kỳ I"
+start = 2026-09-05
+end = 2027-01-15
+
+[[calendar.terms]]
+id = "hk2"
+name = "Học kỳ II"
+start = 2027-01-16
+end = 2027-05-31
+
+[[rules]]
+id = "dt"
+title = "Đối thoại"
+recurs = { per_term = { hk1 = 2026-12-18 } }
+start = "14:00"
+tell = ["homeroom"]
+
+[[deadlines]]
+id = "z-truoc"
+rule = "dt"
+title = "Việc thứ nhất"
+by = ["homeroom"]
+
+[[deadlines]]
+id = "a-sau"
+rule = "dt"
+title = "Việc thứ hai"
+by = ["homeroom"]
+"""
+OVERRIDE = '\n[[overrides]]\nrule = "dt"\nkey = "2026-2027-hk2"\n'
+
+
+def test_a_session_cancelled_before_it_had_a_date(doithoai: Command, school: Callable[..., Path]) -> None:
+    school(PER_TERM + OVERRIDE + "cancel = true\n")
+    assert "Buổi này đã hủy; trước đó chưa ấn định ngày." in doithoai("explain", "dt", "2026-2027-hk2").lines
+
+
+def test_a_date_given_for_the_first_time_is_no_change(doithoai: Command, school: Callable[..., Path]) -> None:
+    school(PER_TERM + OVERRIDE + "date = 2027-04-16\n")
+    said = doithoai("explain", "dt", "2026-2027-hk2").out
+    assert "Sau đó nhà trường đã ấn định: buổi đối thoại diễn ra lúc 14:00, thứ Sáu, ngày 16 tháng 4" in said
+    assert "Nhà trường đã ấn định ngày của buổi này (config.toml, dòng " in said
+    assert "Lần này chưa ghi ngày" not in said
+    assert "đã đổi ngày" not in said
+
+
+@pytest.mark.parametrize(
+    ("service", "line"),
+    [
+        ("", "Không có lời nhắc."),
+        (
+            '[service]\nadmin = "vanphong@example.edu.vn"\n',
+            "Chưa nhắc ai về buổi này; văn phòng được nhắc định ngày từ 21 ngày trước khi hết học kỳ.",
+        ),
+    ],
+)
+def test_who_is_asked_for_a_date_that_is_not_set(
+    doithoai: Command, school: Callable[..., Path], service: str, line: str
+) -> None:
+    school(service + PER_TERM)
+    assert line in doithoai("explain", "dt", "2026-2027-hk2").lines
+
+
+def test_tasks_without_a_date_stand_in_the_order_of_the_file(
+    doithoai: Command, school: Callable[..., Path]
+) -> None:
+    school(PER_TERM)
+    said = doithoai("explain", "dt", "2026-2027-hk1").out
+    assert said.index("Việc thứ nhất") < said.index("Việc thứ hai")

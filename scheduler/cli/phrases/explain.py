@@ -35,6 +35,22 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Buổi này đã hủy; lẽ ra diễn ra {when}.",
         "It is cancelled; it would have been {when}.",
     ),
+    "explain.is.cancelled.undated": (
+        "Buổi này đã hủy; trước đó chưa ấn định ngày.",
+        "It is cancelled; it had no date yet.",
+    ),
+    "explain.is.settled": (
+        "Sau đó nhà trường đã ấn định: buổi đối thoại diễn ra {when}.",
+        "The school has settled it since: the session is {when}.",
+    ),
+    "explain.admin-asked.to_be_set": (
+        "Chưa nhắc ai về buổi này; văn phòng được nhắc định ngày từ {days} ngày trước khi hết học kỳ.",
+        "Nobody is reminded of it yet; the office is asked for the date from {days} days before the term ends.",
+    ),
+    "explain.admin-asked.provisional": (
+        "Chưa nhắc ai về buổi này; văn phòng được nhắc chốt ngày từ {days} ngày trước ngày dự kiến.",
+        "Nobody is reminded of it yet; the office is asked to fix the date from {days} days before.",
+    ),
     "explain.at": ("từ {start} đến {end}, {day}", "from {start} to {end} on {day}"),
     "explain.begins": ("lúc {when}", "at {when}"),
     "explain.on-day": ("vào {day} (giờ sẽ thông báo sau)", "on {day} (the hour will be announced)"),
@@ -43,6 +59,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "explain.changed": (
         "Nhà trường đã đổi {what} của buổi này ({where}){because}.",
         "The school changed its {what} ({where}){because}.",
+    ),
+    "explain.set": (
+        "Nhà trường đã ấn định {what} của buổi này ({where}){because}.",
+        "The school settled its {what} ({where}){because}.",
     ),
     "explain.cancelled": ("Việc hủy ghi ở {where}{because}.", "It was cancelled in {where}{because}."),
     "explain.because": ("; lý do: {reason}", "; reason: {reason}"),
@@ -71,8 +91,8 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "explain.warnings": ("Lưu ý:", "Mind:"),
     "explain.no-rule": (
-        "Không có quy tắc “{rule}”.{near} Các quy tắc trong tệp: {rules}.",
-        "There is no rule “{rule}”.{near} The rules in the file: {rules}.",
+        "không có quy tắc “{rule}”.{near} Các quy tắc trong tệp: {rules}.",
+        "there is no rule “{rule}”.{near} The rules in the file: {rules}.",
     ),
     "explain.meant": (" Có phải là “{word}”?", " Did you mean “{word}”?"),
     "explain.no-turn": (
