@@ -177,7 +177,7 @@ def test_a_mail_is_named_after_what_its_reader_owes_before_any_copy() -> None:
     assert read(letter(copy)).subject.startswith("[Đối thoại 11/2026] Bản sao, hạn 09:00")
     copies = read(letter(copy, copy))
     assert copies.subject.endswith(": gửi ý kiến học sinh (và 1 bản sao khác)")
-    assert copies.lines[2] == "Xin gửi cô 2 bản sao để theo dõi dưới đây."
+    assert copies.lines[2] == "Xin gửi cô 2 bản sao dưới đây để theo dõi."
 
 
 def test_among_several_sessions_each_deadline_names_its_own() -> None:
