@@ -62,7 +62,7 @@ def gather_status(path: Path, now: datetime, *, reminders: int = 5) -> Status:
 
 def _read(tx: Tx, files: Files, database: str, broken: str | None, now: datetime, reminders: int) -> Status:
     service, current = running.running(tx), plan.in_force(tx)
-    runs = service is not None and service.stopped_at is None and _fresh(service, now)
+    runs = service is not None and is_alive(service, now)
     return Status(
         path=files.path,
         database=database,
@@ -115,5 +115,6 @@ def _differs(content: Content, current: InForce) -> bool:
     return content != Content(current.version.config, current.version.roster)
 
 
-def _fresh(service: Running, now: datetime) -> bool:
-    return now - (service.last_tick or service.started_at) <= STALE
+def is_alive(service: Running, now: datetime) -> bool:
+    """Whether it runs and has ticked a short while ago."""
+    return service.stopped_at is None and now - (service.last_tick or service.started_at) <= STALE

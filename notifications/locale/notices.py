@@ -159,7 +159,7 @@ _PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Mend the template in the templates folder; doithoai check shows the place.",
     ),
     "notice.clock": (
-        "Đồng hồ của máy chủ có vẻ sai nên dịch vụ tạm ngừng nhắc việc.",
+        "Đồng hồ của máy chủ có vẻ sai nên dịch vụ tạm dừng nhắc việc.",
         "The machine's clock seems wrong, so nobody is reminded for now.",
     ),
     "notice.clock.subject": ("đồng hồ của máy chủ có vẻ sai", "the machine's clock seems wrong"),
@@ -172,7 +172,10 @@ _PHRASES: Final[dict[str, tuple[str, str]]] = {
         "The service is paused (doithoai pause); nobody is reminded.",
     ),
     "notice.paused.subject": ("dịch vụ đang tạm dừng", "the service is paused"),
-    "notice.paused.do": ("Khi cần nhắc lại, chạy lệnh doithoai resume.", "To go on, run doithoai resume."),
+    "notice.paused.do": (
+        "Khi cần tiếp tục nhắc, chạy lệnh doithoai resume.",
+        "To go on, run doithoai resume.",
+    ),
     "notice.restored": (
         "Dữ liệu được khôi phục từ bản sao lưu; các lời nhắc đến hạn sau bản sao lưu ấy đang được giữ lại.",
         "The database was restored from a backup; what fell due since that backup is held back.",

@@ -43,11 +43,13 @@ def command(ctx: click.Context) -> None:
 def _resume(tx: Tx, now: datetime, settle: timedelta) -> Iterator[tuple[str, int]]:
     """What was in the way and is no longer, with how many deliveries it concerns."""
     from scheduler.clock_guard import Reading, Trust, look
-    from scheduler.store import outbox, restored, standing
+    from scheduler.status import is_alive
+    from scheduler.store import outbox, restored, running, standing
 
     before = standing.standing(tx)
     if standing.resume(tx):
-        yield "paused", 0
+        service = running.running(tx)
+        yield "paused" if service is not None and is_alive(service, now) else "paused-idle", 0
     _, doubt = look(Trust(), Reading(now, 0), before.last_tick, before.clock_accepted_at)
     if before.clock is not None or doubt is not None:
         standing.accept_clock(tx, now)

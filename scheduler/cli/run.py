@@ -31,7 +31,11 @@ def command(ctx: click.Context, once: bool) -> None:
     clock = system_clock()
     with open_service(invocation.path, clock) as service:
         if once:
-            if not run_once(service, clock):
+            done = run_once(service, clock)
+            if sys.stderr.isatty():
+                key = "run.all-done" if done else "run.left-over"
+                click.echo(phrase(invocation.language, key), err=True)
+            if not done:
                 ctx.exit(EX_LEFT_OVER)
             return
         if sys.stderr.isatty():

@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from scheduler.store import standing
+from tests.cli.command import Command, on_screen
 from tests.daemon import doithoai
 from tests.service.world import World
 
@@ -31,9 +33,25 @@ def test_pause_and_resume_may_be_said_twice_and_status_knows(world: World) -> No
     assert troubles(world) == ["paused"]
     resumed, again = (doithoai(world.path, "resume") for _ in range(2))
     assert (resumed.returncode, again.returncode) == (0, 0)
-    assert resumed.stdout.startswith("Đã hết tạm dừng")
+    # Nothing runs here, and that is said.
+    assert resumed.stdout.startswith("Đã hết tạm dừng, nhưng dịch vụ đang không chạy")
     assert again.stdout.startswith("Không có gì đang tạm dừng")
     assert troubles(world) == []
+
+
+def test_a_service_that_runs_goes_on_within_half_a_minute(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command = Command(world.folder, monkeypatch)
+    world.start()
+    for typed, said in (
+        ("pause", "Đã tạm dừng"),
+        ("resume", "Đã hết tạm dừng: dịch vụ tiếp tục nhắc trong vòng 30"),
+    ):
+        with time_machine.travel(world.clock.now() + timedelta(seconds=20)):
+            world.service.tick(world.clock.now())
+            assert command(typed).out.startswith(said)
+    world.close()
 
 
 def test_nothing_is_told_while_paused_and_all_that_helps_afterwards(world: World) -> None:
@@ -59,3 +77,10 @@ def test_resume_takes_the_clock_for_right(world: World) -> None:
     assert said == "The clock is taken for right; the service goes on by it.\n"
     doithoai(world.path, "run", "--once")
     assert "clock" not in troubles(world)
+
+
+def test_on_a_terminal_a_run_once_ends_with_a_word_to_people(world: World) -> None:
+    *_, last, _ = on_screen(world.folder, "run", "--once", COLUMNS="200").split("\n")
+    assert last == (
+        "Đã xong việc lúc này. Ai đã được nhắc: `doithoai deliveries`; còn gì cần xem: `doithoai status`."
+    )

@@ -15,7 +15,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "example.pause": ("doithoai pause", "doithoai pause"),
     "help.resume": (
-        "Nhắc lại sau khi tạm dừng\n\n"
+        "Tiếp tục nhắc sau khi tạm dừng\n\n"
         "Cũng dùng để xác nhận giờ của máy là đúng khi dịch vụ nghi ngờ đồng hồ, và để gửi các lời nhắc được giữ lại "
         "sau khi khôi phục dữ liệu.",
         "Tell people again\n\n"
@@ -24,20 +24,25 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "example.resume": ("doithoai resume", "doithoai resume"),
     "pause.done": (
-        "Đã tạm dừng: từ bây giờ không nhắc ai. Chạy `doithoai resume` để nhắc lại.",
+        "Đã tạm dừng: từ bây giờ không nhắc ai. Chạy `doithoai resume` để tiếp tục nhắc.",
         "Paused: nobody is told from now on. `doithoai resume` lets it go on.",
     ),
     "pause.already": ("Dịch vụ đang tạm dừng rồi.", "The service is paused already."),
     "resume.paused": (
-        "Đã hết tạm dừng: dịch vụ nhắc lại trong vòng 30 giây. Lời nhắc đến hạn trong lúc dừng được gửi nếu còn kịp.",
+        "Đã hết tạm dừng: dịch vụ tiếp tục nhắc trong vòng 30 giây. Lời nhắc đến hạn trong lúc dừng được gửi nếu còn "
+        "kịp.",
         "No longer paused: the service goes on within 30 seconds. What fell due meanwhile is told while it is of use.",
+    ),
+    "resume.paused-idle": (
+        "Đã hết tạm dừng, nhưng dịch vụ đang không chạy nên chưa nhắc ai; khi nào chạy thì tiếp tục nhắc.",
+        "No longer paused, but the service does not run, so nobody is told until it does.",
     ),
     "resume.clock": (
         "Đã xác nhận giờ của máy là đúng; dịch vụ làm việc theo giờ này.",
         "The clock is taken for right; the service goes on by it.",
     ),
     "resume.restored": (
-        "Đã cho gửi {count} lời nhắc được giữ lại từ khi khôi phục dữ liệu, nếu còn kịp.",
+        "Đã cho gửi {count} thư được giữ lại từ khi khôi phục dữ liệu, nếu còn kịp.",
         "Let go what was held since the restore, as far as it is still of use: {count}.",
     ),
     "resume.nothing": (

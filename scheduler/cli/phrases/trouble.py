@@ -42,8 +42,8 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Khởi động lại dịch vụ; nếu lại như vậy, xin hỏi nơi cấp hộp thư.",
         "Start the service again; if it comes back, ask whoever provides the mailbox.",
     ),
-    "trouble.paused": ("Đang tạm ngừng, chưa nhắc ai", "It is paused and tells nobody"),
-    "action.paused": ("Muốn nhắc trở lại: `doithoai resume`.", "To go on: `doithoai resume`."),
+    "trouble.paused": ("Đang tạm dừng, chưa nhắc ai", "It is paused and tells nobody"),
+    "action.paused": ("Muốn tiếp tục nhắc: `doithoai resume`.", "To go on: `doithoai resume`."),
     "trouble.clock": (
         "Đồng hồ của máy có vẻ sai nên chưa nhắc ai ({detail})",
         "The clock seems wrong, so nobody is told ({detail})",
