@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import time
 
 from rules.model import (
@@ -33,6 +33,11 @@ SESSION = "session"
 
 ONCE_A_TURN = (OnDate, Between, PerTerm)
 """The rules for which a deadline may name a date of its own."""
+
+
+def rule_sample(known: Iterable[str]) -> str | None:
+    """How to name a rule, by one of the file's own; None where it has none."""
+    return next((f'rule = "{rule}"' for rule in known), None)
 
 
 def read_deadlines(
@@ -72,7 +77,7 @@ def _rules(entry: Entry, known: Mapping[str, Recurs | None]) -> tuple[str, ...]:
     word = shape.Deadline.rule
     written = entry.raw(word)
     if not entry.has(word):
-        entry.missing(word)
+        entry.missing(word, rule_sample(known))
         return ()
     if isinstance(written, list) and not written:
         entry.fault(word, "empty-list", kind="rule")
@@ -96,10 +101,11 @@ def _id(entry: Entry, rules: tuple[str, ...], taken: set[tuple[str, str]]) -> st
     id_ = entry.get(shape.Deadline.id)
     if id_ == SESSION:
         entry.fault(shape.Deadline.id, "id-is-session")
-    for rule in dict.fromkeys(rules if id_ else ()):
-        if (rule, str(id_)) in taken:
-            entry.fault(shape.Deadline.id, "duplicate-deadline", value=id_, rule=rule)
-        taken.add((rule, str(id_)))
+    owing = [(rule, str(id_)) for rule in dict.fromkeys(rules if id_ else ())]
+    again = next((rule for rule, deadline in owing if (rule, deadline) in taken), None)
+    if again:
+        entry.fault(shape.Deadline.id, "duplicate-deadline", value=id_, rule=again)
+    taken.update(owing)
     return id_
 
 

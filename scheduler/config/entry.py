@@ -74,11 +74,14 @@ class Entry:
         """What is written for the word, unread; None where it is not written."""
         return self.table.get(word.name)
 
-    def get(self, word: Word[T]) -> T | None:
-        """The word's value, its default where it is not written, None where it cannot be read."""
+    def get(self, word: Word[T], sample: str | None = None) -> T | None:
+        """The word's value, its default where it is not written, None where it cannot be read.
+
+        `sample` is a line to show where it is missing, if a closer one is known than that of every file.
+        """
         if not self.has(word):
             if word.required:
-                self.missing(word)
+                self.missing(word, sample)
             return word.default
         return self.read(word.kind, self.table[word.name], word.name)
 
@@ -139,14 +142,15 @@ class Entry:
         """Notes that the word itself should not, or not so, stand here."""
         self.findings.at_key((*self.path, word.name), code, word=word.name, **params)
 
-    def missing(self, word: Word[Any]) -> None:
-        """Notes that the word should stand here and does not."""
+    def missing(self, word: Word[Any], sample: str | None = None) -> None:
+        """Notes that the word should stand here and does not; `sample` as for `get`."""
         self.findings.at_key(
             (*self.path, word.name),
             "missing-word",
             word=word.name,
             heading=self.heading.label,
             kind=word.kind.name,
+            sample=sample,
         )
 
     def within(self, heading: type[Heading], table: Mapping[str, object], *steps: str | int) -> Entry:
@@ -164,7 +168,10 @@ def refuse_word(findings: Findings, path: KeyPath, heading: str, known: Mapping[
     word = str(path[-1])
     owners = [other.label for other in EVERY_HEADING if word in other.words and other.label != heading]
     if owners:
-        findings.at_key(path, "misplaced-word", word=word, heading=heading, owners=tuple(owners))
+        around = next((label for label in owners if label.strip("[]") == path[0] and len(path) > 3), None)
+        findings.at_key(
+            path, "misplaced-word", word=word, heading=heading, owners=tuple(owners), around=around
+        )
         return
     # A file of nothing but unknown words is no file of ours, and guessing takes its time.
     near = _meant(word, heading, known) if len(findings.faults) < MOST_GUESSES else None

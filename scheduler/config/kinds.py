@@ -182,6 +182,8 @@ def choice(*known: str) -> Kind[Any]:
 def day_of_month(written: object) -> Any:
     """1 to 31, or "last"."""
     if isinstance(written, str):
+        if line(written).isdecimal():
+            raise BadValueError("number-in-quotes")
         if line(written) != "last":
             raise BadValueError("bad-value")
         return "last"

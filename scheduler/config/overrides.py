@@ -8,6 +8,7 @@ from datetime import date
 
 from rules.model import Between, ByRRule, OnDate, OnDates, Override, PerTerm, Recurs
 from scheduler.config import shape
+from scheduler.config.deadlines import rule_sample
 from scheduler.config.entry import Entry
 from scheduler.config.faults import BadValueError, nearest
 from scheduler.config.words import FIRST_YEAR, LAST_YEAR, calendar_date
@@ -28,7 +29,8 @@ def _read_override(
     entry: Entry, rules: Mapping[str, Recurs | None], taken: set[tuple[str, str]]
 ) -> Override | None:
     word = shape.Override
-    rule, key = entry.get(word.rule), entry.get(word.key)
+    rule = entry.get(word.rule, sample=rule_sample(rules))
+    key = entry.get(word.key)
     if rule and rule not in rules:
         entry.fault(word.rule, "unknown-rule", value=rule, nearest=nearest(rule, rules), known=tuple(rules))
     if rule and key:
@@ -42,7 +44,7 @@ def _read_override(
     if cancel:
         for change in changes:
             entry.fault_of_word(change, "cancel-and-change")
-    elif not changes and not (entry.has(word.cancel) and entry.get(word.cancel) is None):
+    elif not changes and isinstance(entry.raw(word.cancel), bool | None):
         entry.findings.at_key(entry.path, "override-without-change")
     if not (entry.is_sound() and rule and key):
         return None

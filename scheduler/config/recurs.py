@@ -66,6 +66,9 @@ def choose_form(entry: Entry, forms: Mapping[str, tuple[str, ...]]) -> str | Non
     """Which of `forms` the entry is; None, with a fault, where it is none of them or several at once."""
     written = [word for word in entry.heading.words if word in entry.table]
     chosen = [word for word in written if word in forms]
+    if not chosen and not entry.is_sound():
+        # One of its words is none, and that has been said: it was meant for a form.
+        return None
     if not chosen:
         lacking = "nth" if "weekday" in written and "nth" in forms else None
         entry.findings.at_value(

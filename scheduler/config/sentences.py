@@ -127,8 +127,8 @@ SENTENCES: Mapping[str, Words] = {
         "{heading} stands above already; it may stand once.",
     ),
     "word-twice": Words(
-        "“{word}” đã viết ở trên; mỗi từ chỉ viết một lần.",
-        "“{word}” stands above already; a word may stand once.",
+        "“{word}” đã viết ở trên; mỗi từ chỉ viết một lần.{anew}",
+        "“{word}” stands above already; a word may stand once.{anew}",
     ),
     "missing-quote": Words("Dấu nháy mở ở đây chưa được đóng.", "The quote opened here is not closed."),
     "missing-bracket": Words("Ở đây thiếu {or_comma}dấu {missing}.", "Missing here: {or_comma}a {missing}."),
@@ -139,6 +139,10 @@ SENTENCES: Mapping[str, Words] = {
     "key-without-quotes": Words(
         "Trước dấu = chỉ viết a-z, 0-9, - và _, không dấu, không khoảng trắng{suggested}; “{word}” thì không được.",
         "What stands before a = is of a-z, 0-9, - and _, without accents and blanks{suggested}; “{word}” is not.",
+    ),
+    "heading-without-quotes": Words(
+        "Tên mục trong dấu [ ] chỉ viết a-z, 0-9, - và _, không dấu{suggested}; “{word}” thì không được.",
+        "The name in [ ] is of a-z, 0-9, - and _, without accents{suggested}; “{word}” is not.",
     ),
     "equals-left-out": Words("Sau “{word}” thiếu dấu =.", "After “{word}” the = is missing."),
     "curly-quotes": Words(
@@ -182,8 +186,8 @@ SENTENCES: Mapping[str, Words] = {
         "Không có từ “{word}” {under}.{maybe}", "There is no word “{word}” {under}.{maybe}"
     ),
     "misplaced-word": Words(
-        "“{word}” không thuộc về đây; từ này thuộc {owners}.",
-        "“{word}” does not belong here; it belongs to {owners}.",
+        "“{word}” không thuộc về đây; từ này thuộc {owners}.{own_line}",
+        "“{word}” does not belong here; it belongs to {owners}.{own_line}",
     ),
     "missing-word": Words(
         "Thiếu “{word}” trong {heading}, ví dụ {sample}.",
@@ -213,6 +217,10 @@ SENTENCES: Mapping[str, Words] = {
         "Không hiểu “{value}”. Cần {expected}.{maybe}",
         "“{value}” means nothing here. Expected {expected}.{maybe}",
     ),
+    "number-in-quotes": Words(
+        "Số thì viết không có dấu nháy: {word} = {value}.",
+        "A number stands without quotes: {word} = {value}.",
+    ),
     "not-a-list": Words(
         "“{word}” phải là danh sách trong dấu [ ], ví dụ {sample}; mỗi mục trong đó là {expected}.",
         "“{word}” must be a list in [ ], such as {sample}; each item is {expected}.",
@@ -235,8 +243,8 @@ SENTENCES: Mapping[str, Words] = {
         "“{word}” có ký tự điều khiển không in được.", "“{word}” holds a control character."
     ),
     "unknown-choice": Words(
-        "“{word}” không thể là “{value}”; chọn một trong: {known}.{near}",
-        "“{word}” cannot be “{value}”; choose one of: {known}.{near}",
+        "“{word}” không thể là “{value}”; chọn một trong: {known}.{near}{ports}",
+        "“{word}” cannot be “{value}”; choose one of: {known}.{near}{ports}",
     ),
     "bad-id": Words(
         "Mã “{value}” chỉ được gồm a-z, 0-9 và dấu “-”{suggested}.",
@@ -251,7 +259,9 @@ SENTENCES: Mapping[str, Words] = {
     ),
     "no-such-time": Words("Không có giờ “{value}” trong ngày.", "There is no such time as “{value}”."),
     "seconds": Words("Viết giờ đến phút, không có giây.", "Write times to the minute, without seconds."),
-    "no-such-date": Words("Không có ngày “{value}” trên lịch.", "There is no such date as “{value}”."),
+    "no-such-date": Words(
+        "Không có ngày “{value}” trên lịch.{near}", "There is no such date as “{value}”.{near}"
+    ),
     "date-with-time": Words(
         "Ở đây chỉ viết ngày, không kèm giờ.", "Only a date stands here, without a time."
     ),
@@ -637,15 +647,38 @@ def _surroundings(params: Mapping[str, object]) -> dict[str, Words]:
         _NOTHING,
         _NOTHING,
     )
+    own_line, anew, ports = _NOTHING, _NOTHING, _NOTHING
     if heading := params.get("heading"):
         under = Words(f"trong {heading}", f"in {heading}")
     if lacking := params.get("lacking"):
         lacks = Words(f" Thiếu “{lacking}”?", f" Is “{lacking}” missing?")
     if listed := _listed(params.get("allowed")):
         beside = Words(f"; đi cùng được: {listed}", f"; these do: {listed}")
+    if around := params.get("around"):
+        own_line = Words(
+            f" Xin viết thành một dòng riêng trong {around}, ngoài dấu {{ }}.",
+            f" Write it on a line of its own in {around}, outside of {{ }}.",
+        )
+    if heading := params.get("anew"):
+        anew = Words(
+            f" Nếu từ đây là một mục mới thì thiếu dòng {heading} ở trước.",
+            f" If something new begins here, a line {heading} is missing before it.",
+        )
+    if params.get("word") == "security":
+        ports = Words(
+            " Cổng 465 dùng tls, cổng 587 dùng starttls.", " Port 465 takes tls, port 587 starttls."
+        )
     if params.get("or_comma"):
         or_comma = Words("dấu phẩy, dấu nháy hoặc ", "a comma, a quote or ")
-    return {"under": under, "lacks": lacks, "beside": beside, "or_comma": or_comma}
+    return {
+        "under": under,
+        "lacks": lacks,
+        "beside": beside,
+        "or_comma": or_comma,
+        "own_line": own_line,
+        "anew": anew,
+        "ports": ports,
+    }
 
 
 def _listed(words: object) -> str:

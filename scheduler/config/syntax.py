@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import tomli
 
-from scheduler.config.descriptions import called
+from scheduler.config.descriptions import HEADINGS, called
 from scheduler.config.faults import nearest, plain
 from scheduler.config.secrets import password_key
 from scheduler.config.shape import EVERY_HEADING
@@ -76,6 +76,7 @@ def diagnose(text: str, error: tomli.TOMLDecodeError) -> Diagnosis:
         _blank,
         _twice,
         _open_quote,
+        _impossible_date,
         _date_without_quotes,
         _bracket,
         _date,
@@ -119,7 +120,9 @@ def _twice(spot: _Spot) -> Diagnosis | None:
         column = spot.line_text.rfind(inline[1], 0, spot.column - 1) + 1
         return _at(spot, "word-twice", max(column, 1), word=inline[1])
     word = spot.line_text.split("=")[0].strip()
-    return _at(spot, "word-twice", _indent(spot.line_text) + 1, word=word)
+    above = re.findall(r"^[ \t]*(\[\[.*?\]\]|\[.*?\])", spot.text[: spot.offset], re.MULTILINE)
+    anew = above[-1] if above and above[-1].startswith("[[") else None
+    return _at(spot, "word-twice", _indent(spot.line_text) + 1, word=word, anew=anew)
 
 
 def _in_single_brackets(spot: _Spot) -> Diagnosis | None:
@@ -174,6 +177,15 @@ def _bracket(spot: _Spot) -> Diagnosis | None:
     return _unclosed(spot, missing, or_comma=closing is None and bool(spot.rest.strip()))
 
 
+def _impossible_date(spot: _Spot) -> Diagnosis | None:
+    for match in _SHORT_DATE.finditer(spot.line_text):
+        year, month, day = map(int, match[0].split("-"))
+        if month > 12 and match.start() < spot.column <= match.end() + 1:
+            turned = f"{year}-{day:02}-{month:02}" if day <= 12 and month <= 31 else None
+            return _at(spot, "no-such-date", match.start() + 1, value=match[0], nearest=turned)
+    return None
+
+
 def _date_without_quotes(spot: _Spot) -> Diagnosis | None:
     for match in _DATE.finditer(spot.line_text):
         if match.start() < spot.column <= match.end() + 1:
@@ -192,7 +204,8 @@ def _key(spot: _Spot) -> Diagnosis | None:
     in_key = "Expected '=' after|Invalid initial character for a key|Expected '\\]|Invalid statement"
     if not re.match(in_key, spot.message):
         return None
-    left_out = _KEY_AND_VALUE.match(spot.line_text)
+    opened = max(spot.line_text.rfind(mark, 0, spot.column) for mark in "{,") + 1
+    left_out = _KEY_AND_VALUE.match(spot.line_text, opened)
     if left_out and left_out.end(1) < spot.column <= left_out.end() + 1:
         return _at(spot, "equals-left-out", left_out.start(1) + 1, word=left_out[1])
     before = spot.line_text[: spot.column - 1]
@@ -201,6 +214,8 @@ def _key(spot: _Spot) -> Diagnosis | None:
     word = re.split(r"[=\].}]", spot.line_text[column - 1 :])[0].strip()
     if spot.rest.startswith("=") or not word:
         return _nothing(spot, "missing-key")
+    if spot.line_text.lstrip().startswith("[") and "=" not in spot.line_text:
+        return _at(spot, "heading-without-quotes", column, word=word, suggestion=_suggested_heading(word))
     if "=" in spot.rest or "]" in spot.rest:
         return _at(spot, "key-without-quotes", column, word=word, suggestion=_suggested_key(word))
     return _at(spot, "missing-equals", column, word=word)
@@ -259,6 +274,13 @@ def _character(spot: _Spot) -> Diagnosis | None:
     if spot.message.startswith(("Illegal character", "Found invalid character")):
         return _at(spot, "illegal-character")
     return None
+
+
+def _suggested_heading(word: str) -> str | None:
+    """The heading that is called so in Vietnamese."""
+    titles = {title.vi: label for label, (title, _) in HEADINGS.items() if label.startswith("[")}
+    meant = nearest(word, titles, cutoff=0.85)
+    return titles[meant] if meant else None
 
 
 def _suggested_key(word: str) -> str | None:

@@ -104,6 +104,22 @@ SAID = {
     "an unknown word in Vietnamese without quotes": (rule('phấn_trắng = "x"'), "chẳng hạn “phan_trang”;"),
     "a weekday too many": (rule(recurs='recurs = { nth = 1, weekday = "thứ 9" }'), '"thứ 7", "CN".'),
     "a lead of years": (rule('tell = ["homeroom"]', 'remind = ["9999d 08:00"]'), "tối đa 3660 ngày."),
+    "a number in quotes": (
+        rule(recurs='recurs = { day_of_month = "28" }'),
+        "không có dấu nháy: day_of_month = 28.",
+    ),
+    "day and month turned": (rule(recurs="recurs = { date = 2026-18-12 }"), "Có phải là “2026-12-18”?"),
+    "a heading in Vietnamese": ("\n[[hạn]]\nid = 'x'\n", "chẳng hạn “[[deadlines]]”;"),
+    "a word of an entry that has no heading": (
+        rule() + override("2026-11") + 'rule = "r"\n',
+        "thì thiếu dòng [[overrides]] ở trước.",
+    ),
+    "a word within braces that stands outside": (
+        rule() + deadline('due = { day_of_month = 27, shift = "preceding" }'),
+        "thành một dòng riêng trong [[deadlines]], ngoài dấu { }.",
+    ),
+    "a security there is not": ('security = "ssl"\n', "Cổng 465 dùng tls, cổng 587 dùng starttls."),
+    "a deadline of no rule": (rule() + deadline().replace('rule = "r"\n', ""), 'ví dụ rule = "r".'),
     "heading in single brackets twice": ("[rule]\nid='x'\n[rule]\nid='y'\n", "viết [[rules]]"),
 }
 
