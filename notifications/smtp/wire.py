@@ -163,7 +163,11 @@ def dial(host: str, port: int, progress: Progress, most: float) -> socket.socket
     `socket.create_connection` gives each address the whole timeout and the resolver none at all.
     """
     end = progress.now() + progress.left(most)
-    found = bounded(lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM), progress.left(most))
+    try:
+        found = bounded(lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM), progress.left(most))
+    except UnicodeError as wrong:
+        # As of "smtp..example": it is no name at all, and no OSError to Python.
+        raise OSError(f"not a host's name: {one_line(host)}") from wrong
     error: OSError = OSError("the host has no address")
     for position, (family, kind, protocol, _, address) in enumerate(found):
         share = (end - progress.now()) / (len(found) - position)

@@ -123,6 +123,13 @@ def test_a_name_that_does_not_exist():
     assert answer.cause in ("unreachable", "timeout")
 
 
+@pytest.mark.parametrize("host", ["smtp..example.edu.vn", "a" * 70 + ".example.edu.vn"])
+def test_a_host_that_is_no_name_is_the_accounts_trouble(host):
+    answer = send(SmtpTransport(SmtpAccount(host, 25, "tls"), timeouts=SHORT))
+    assert (answer.phase, answer.code) == ("connect", None)
+    assert verdict(answer).scope == "account"
+
+
 def test_a_wrong_password_is_tried_once(start, connect):
     server = start(users={"vanphong@example.edu.vn": "right"}, methods="CRAM-MD5 PLAIN LOGIN")
     server.users["vanphong@example.edu.vn"] = "right"
