@@ -86,13 +86,14 @@ class Deliverer:
         *,
         limits: bool = True,
         composed: Callable[[Letter, Message], None] | None = None,
-        notice: Callable[[Tx, str, str, datetime], Notice | None] = lambda *_: None,
+        notice: Callable[[Tx, str, str, datetime, bool], Notice | None] = lambda *_: None,
         clock_is_right: Callable[[], bool] = lambda: True,
     ) -> None:
         """`plan` gives the plan in force at each call. Without `limits`, as fast as it goes.
 
         `composed` is called with each letter before it is sent. `notice` gives what is to be said to the admin (by
-        the target's id and the address) at an instant, None if it is over. Nothing is sent while not
+        the target's id and the address) at an instant, None if it is over; whether it is said anew, or in the bytes
+        of a first copy, is the last argument. Nothing is sent while not
         `clock_is_right`.
         """
         self._notice, self._clock_is_right = notice, clock_is_right
@@ -239,7 +240,7 @@ class Deliverer:
         return Job(claim, plan, tuple(kept), outbox.told_before(tx, claim))
 
     def _look_again_at_notice(self, tx: Tx, claim: Claim, plan: Snapshot, now: datetime) -> Job | None:
-        notice = self._notice(tx, claim.items[0].target, claim.address, now)
+        notice = self._notice(tx, claim.items[0].target, claim.address, now, claim.data is None)
         if notice is not None and (claim.data is None or plan.mail.resend_unknown):
             return Job(claim, plan, claim.items, Told({}, {}), notice)
         over = Settlement(State.SUPERSEDED, claim.tries, claim.sends, Reason.OVER)

@@ -95,8 +95,8 @@ class Notices:
                     self._apply(tx, step, plan, admin, now)
         return [Alarm(step_code, said(plan, step_code, of(found, step_code))) for step_code in _raised(to_do)]
 
-    def notice(self, tx: Tx, target: str, to: str, now: datetime) -> Notice | None:
-        """What the notice `target` says now, and it covers that from here on; None if it is over."""
+    def notice(self, tx: Tx, target: str, to: str, now: datetime, anew: bool = True) -> Notice | None:
+        """What the notice `target` says now, and, if it is said `anew`, covers from here on; None if it is over."""
         plan, raised = self._plan(), notices.raised(tx, target)
         if raised is None or address_key(self._config().service.admin) != address_key(to):
             return None
@@ -106,8 +106,11 @@ class Notices:
             found = [trouble for trouble in found if trouble.key not in raised.before]
         if not found:
             return None
-        told = raised.keys | {trouble.key for trouble in found}
-        notices.put(tx, Raised(raised.id, code, raised.day, raised.at, told, raised.before, raised.over, to))
+        if anew:
+            told = raised.keys | {trouble.key for trouble in found}
+            notices.put(
+                tx, Raised(raised.id, code, raised.day, raised.at, told, raised.before, raised.over, to)
+            )
         mail = plan.mail
         identity = message_id(plan.school.id, [(f"{target}/{notices.LEAD}", 0)], address_key(to), mail.from_)
         cases = tuple(cases_of(plan, found))

@@ -248,3 +248,19 @@ def test_a_pause_while_a_mail_is_under_way_lets_no_other_follow(admin: World) ->
     admin.after_fence = pause
     admin.at("2026-11-23 08:00")
     assert len(admin.told()) == 1
+
+
+def test_what_fails_while_the_notice_waits_for_its_second_copy_is_mailed_too(
+    worlds: Callable[..., World], server: MailServer
+) -> None:
+    words = {"cc": "", "admin": ADMIN, "remind": '"3d 08:00", "3d 08:20"'}
+    world = worlds(server=server, people=[LAN, KHAI], words=words)
+    world.now()
+    server.faults.add(Fault("rcpt", text=REFUSAL, recipient="lan.*"))
+    server.faults.add(Fault("dot", "drop", keep=True, times=1, recipient="vanphong*"))
+    world.until("2026-11-23 07:59")
+    while ("unknown", "no-answer") not in of_notices(world):
+        world.after(minutes=1)
+    server.faults.add(Fault("rcpt", text=REFUSAL, recipient="khai.*"))
+    world.until("2026-11-25 23:00")
+    assert any("khai.tran" in plain for _, plain in notices(world))
