@@ -508,14 +508,19 @@ def pull_in(tx: Tx, now: datetime, settle: timedelta) -> int:
     come = case((reminders.c.at > now, reminders.c.at), else_=literal(now, Instant))
     ahead = select(targets.c.id).where(targets.c.instant > now, targets.c.kind.in_(PLANNED))
     given_up = and_(deliveries.c.state == State.MISSED, deliveries.c.settled_at > now)
-    decided = and_(reminders.c.decided_at > now, reminders.c.target.in_(ahead))
+    ended = and_(deliveries.c.state.in_((State.MISSED, State.SUPERSEDED)), deliveries.c.settled_at > now)
+    of_ended = select(deliveries.c.reminder).where(ended)
+    decided = and_(
+        or_(reminders.c.decided_at > now, reminders.c.id.in_(of_ended)), reminders.c.target.in_(ahead)
+    )
     changes = (
         update(messages).where(too_long).values(not_before=now),
         update(reminders).where(late).values(due_at=come),
+        # Before these are changed themselves.
+        update(reminders).where(decided).values(decided_at=None),
         update(deliveries)
         .where(given_up, deliveries.c.target.in_(ahead))
         .values(state=State.SUPERSEDED, reason=Reason.NOT_YET, settled_at=now),
-        update(reminders).where(decided).values(decided_at=None),
     )
     return sum(tx.execute(change).rowcount for change in changes)
 

@@ -11,7 +11,7 @@ from scheduler.clock import VirtualClock
 from scheduler.files import Files
 from scheduler.service import Service
 from scheduler.store import outbox, standing
-from tests.mail_server import MailServer
+from tests.mail_server import Fault, MailServer
 from tests.service.world import World, local
 
 
@@ -170,6 +170,25 @@ def test_what_a_wrong_future_gave_up_is_told_after_all_when_the_clock_is_right_a
     assert len(guarded.told()) == 3
     guarded.passes(days=1)
     assert guarded.told() == guarded.told()[:3]
+
+
+def test_what_waited_for_the_server_and_was_given_up_in_a_wrong_future_is_told_after_all(
+    guarded: Guarded, server: MailServer
+) -> None:
+    server.faults.add(Fault("connect", text="421 4.3.2 too busy"))
+    guarded.passes(days=2, hours=22)
+    guarded.passes(minutes=10)
+    assert {state for _, _, state, _ in guarded.states()} == {"pending"}
+    guarded.is_set(days=5)
+    guarded.passes(minutes=6)
+    assert {state for _, _, state, _ in guarded.states()} == {"missed"}
+    guarded.is_set(days=-5)
+    guarded.passes(minutes=4)
+    resume(guarded)
+    server.faults.clear()
+    guarded.passes(minutes=1)
+    guarded.passes(minutes=20)
+    assert len(guarded.told()) == 3
 
 
 def resume(world: World) -> None:
