@@ -130,6 +130,9 @@ class Deliverer:
         if not self._clock_is_right():
             self.settle_owed()
             return False
+        if self._owed is not None and self._owed.settlement.state not in (State.SENT, State.SHOWN):
+            # It may say that the account is to be left in peace.
+            self.settle_owed()
         now, plan = self._clock.now(), self._plan()
         transport = self._account.free(plan.mail, now, self._waits)
         if transport is None:
@@ -152,8 +155,7 @@ class Deliverer:
         except Exception:
             # A row that makes no sense must not stop the others.
             log.exception("message_not_read")
-            with self._store.writing() as tx:
-                outbox.push_forward(tx, now, now + PUSHED_FORWARD)
+            self._leave_alone(now)
             return True
         self._owed = None
         if job is not None:
@@ -162,6 +164,14 @@ class Deliverer:
             self._deliver(job, transport)
             self._in_hand = None
         return claim is not None
+
+    def _leave_alone(self, now: datetime) -> None:
+        if self._owed is not None:
+            # It may have been the answer that could not be stored, not the next message that could not be read.
+            self.settle_owed()
+            return
+        with self._store.writing() as tx:
+            outbox.push_forward(tx, now, now + PUSHED_FORWARD)
 
     def settle_owed(self) -> None:
         """Commit the last answer, if it is not yet. To be called before the sender sleeps or ends."""
@@ -412,6 +422,12 @@ class Deliverer:
         except DatabaseAway:
             self._owed = ending
             raise
+        except Exception:
+            if ending.met is None:
+                raise
+            # What it says of the account is lost; what became of the mail must not be.
+            log.exception("answer_not_understood", message=ending.claim.id)
+            self._end(Ending(ending.claim, ending.settlement))
 
     def _end_in(self, tx: Tx, ending: Ending, now: datetime) -> None:
         """Settle the message, and with it, in one transaction, what its answer says of the account."""

@@ -188,6 +188,7 @@ def _delivery(tx: Tx, delivery: str) -> _Row | None:
             deliveries.c.message,
             targets.c.instant,
             messages.c.not_before,
+            messages.c.lease_until,
         )
         .join_from(deliveries, targets, deliveries.c.target == targets.c.id)
         .outerjoin(messages, deliveries.c.message == messages.c.id)
@@ -205,11 +206,12 @@ class _Row:
     message: int | None
     instant: datetime | None
     next_try: datetime | None
+    lease_until: datetime | None
 
     @property
     def is_unknown_for_good(self) -> bool:
         """Who should have it has been asked: nobody else can know."""
-        return self.state == State.UNKNOWN and self.next_try is None
+        return self.state == State.UNKNOWN and self.next_try is None and self.lease_until is None
 
     @property
     def is_held_since_restore(self) -> bool:

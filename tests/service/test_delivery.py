@@ -7,16 +7,18 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
 
 from notifications import fault_points
 from notifications.fault_points import Point
-from scheduler.store import engine, sqlite
+from scheduler.errors import RetryRefusedError
+from scheduler.store import engine, ledger, sqlite
 from scheduler.transports import transport_for
 from tests.mail_server import Fault, MailServer
-from tests.service.world import LAN, Died, World, die, local
+from tests.service.world import HOA, KHAI, LAN, Died, World, die, local
 
 EIGHT = "2026-11-23 08:00"
 
@@ -360,3 +362,74 @@ def test_a_new_password_in_its_file_serves_at_the_next_try(
     secret.write_text("new", encoding="utf-8")
     world.until("2026-11-23 08:30")
     assert len(world.told()) == 3
+
+
+def test_nobody_asks_for_another_try_while_the_second_copy_is_sent(
+    worlds: Callable[..., World], server: MailServer
+) -> None:
+    world = worlds(server=server, people=[LAN], words={"cc": "", "remind": '"3d 08:00"'})
+    server.faults.add(Fault("dot", "drop", keep=True, times=1))
+    world.until("2026-11-23 08:05")
+    refused: list[str] = []
+
+    def ask() -> None:
+        assert world.store is not None
+        (entry,) = world.entries()
+        with world.store.writing() as tx, pytest.raises(RetryRefusedError) as refusal:
+            ledger.retry(tx, entry.id, world.clock.now())
+        refused.append(refusal.value.why)
+
+    world.before_fence = ask
+    world.until("2026-11-23 09:00")
+    assert len(world.told()) == 2
+    assert refused == ["unknown"]
+
+
+def test_the_account_is_left_in_peace_though_its_refusal_could_not_be_stored_at_once(
+    worlds: Callable[..., World], server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.1)
+    words = {"cc": "", "remind": '"3d 08:00"'}
+    world = worlds(server=server, people=[LAN, KHAI, HOA], words=words)
+    world.now()
+    server.faults.add(Fault("mail", text="550 5.7.1 sender refused"))
+    world.clock.set(local(EIGHT))
+    world.service.tick(world.clock.now())
+    writer = sqlite3.connect(world.folder / "var" / "thu.db", isolation_level=None)
+    apply = world.service.deliverer._apply
+
+    def apply_locked(*what: Any) -> None:
+        writer.execute("begin immediate")
+        apply(*what)
+
+    world.service.deliverer._apply = apply_locked  # type: ignore[method-assign]
+    with pytest.raises(engine.DatabaseAway):
+        world.service.deliver_due()
+    world.service.deliverer._apply = apply  # type: ignore[method-assign]
+    writer.close()
+    world.clock.set(world.clock.now() + timedelta(seconds=5))
+    world.service.deliver_due()
+    assert len(server.said("MAIL")) == 1
+
+
+def test_an_answer_that_cannot_be_stored_as_the_accounts_stops_no_other_message(
+    worlds: Callable[..., World], server: MailServer
+) -> None:
+    world = worlds(server=server, people=[LAN, KHAI, HOA], words={"cc": "", "remind": '"3d 08:00"'})
+    world.now()
+    failed: list[str] = []
+
+    def fail(*_: Any) -> Any:
+        failed.append("answered")
+        raise KeyError("of our own")
+
+    world.service.deliverer._account.answered = fail  # type: ignore[method-assign]
+    world.clock.set(local(EIGHT))
+    world.service.tick(world.clock.now())
+    taken = 0
+    while world.service.deliverer.deliver_next():
+        taken += 1
+        assert taken < 20
+    assert Counter(world.told()) == Counter(["lan.nguyen", "khai.tran", "hoa.vu"])
+    assert {state for _, _, state, _ in world.states()} == {"sent"}
+    assert failed
