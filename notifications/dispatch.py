@@ -33,6 +33,10 @@ class State(StrEnum):
     HELD = "held"
 
 
+STATES = frozenset(State)
+"""As they are stored. Any other one was stored by a newer version: that delivery is left as it is, and stops nobody."""
+
+
 class Reason(StrEnum):
     """Why a delivery was not told."""
 

@@ -261,8 +261,8 @@ class Service:
     def _gather(self, tx: Tx, snapshot: Snapshot, now: datetime) -> list[Due]:
         due: list[Due] = []
         for row in decisions.due(tx, now):
-            if row.reminder not in snapshot.reminders:
-                # Its target passed and left the plan while nobody looked: history is not withdrawn, nor told.
+            if row.reminder not in snapshot.reminders and not snapshot.is_over(row.instant):
+                # Its target passed and was taken out of the plan while nobody looked: that is not told, nor missed.
                 decisions.record(tx, [row.reminder], (), {}, "", now)
                 log.warning("reminder_not_in_plan", reminder=row.reminder)
                 continue

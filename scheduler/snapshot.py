@@ -60,9 +60,13 @@ class Snapshot:
             return self._owed(reminder)
         return Part.COPY if any(address in self.addresses.get(role, ()) for role in reminder.cc) else None
 
+    def is_over(self, instant: datetime | None) -> bool:
+        """Whether what passed at that instant (UTC) lies before the window: the plan says nothing of it any more."""
+        return instant is not None and instant < day_span(*self.window, ZoneInfo(self.school.timezone))[0]
+
     def due(self, row: DueRow) -> Due:
-        """A due reminder with the people it is for. Raises KeyError for one that is not in the plan."""
-        reminder = self.reminders[row.reminder]
+        """A due reminder with the people it is for; one that is long past may have left the plan since."""
+        owed = Part.TOLD if row.kind == "session" else Part.OWES
         return Due(
             reminder=row.reminder,
             target=row.target,
@@ -70,10 +74,10 @@ class Snapshot:
             revision=row.revision,
             fingerprint=row.fingerprint,
             instant=row.instant,
-            to=self._people_in(reminder.to),
-            cc=self._people_in(reminder.cc),
-            empty=self._empty(reminder),
-            owed=self._owed(reminder) is Part.OWES,
+            to=self._people_in(row.to),
+            cc=self._people_in(row.cc),
+            empty=self._empty(row, owed),
+            owed=owed is Part.OWES,
         )
 
     def expanded(self) -> Expanded:
@@ -100,12 +104,12 @@ class Snapshot:
     def _owed(self, reminder: Reminder) -> Part:
         return Part.TOLD if reminder.of in self.sessions else Part.OWES
 
-    def _people_in(self, roles: tuple[str, ...]) -> tuple[str, ...]:
+    def _people_in(self, roles: Iterable[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(address for role in roles for address in self.addresses.get(role, ())))
 
-    def _empty(self, reminder: Reminder) -> tuple[tuple[str, Part], ...]:
-        parts = dict.fromkeys(reminder.to, self._owed(reminder))
-        parts.update((role, Part.COPY) for role in reminder.cc if role not in parts)
+    def _empty(self, row: DueRow, owed: Part) -> tuple[tuple[str, Part], ...]:
+        parts = dict.fromkeys(row.to, owed)
+        parts.update((role, Part.COPY) for role in row.cc if role not in parts)
         return tuple((role, part) for role, part in parts.items() if not self.addresses.get(role))
 
 

@@ -25,7 +25,7 @@ _ACCOUNT_TO_CHANGE = _ACCOUNT.with_for_update()
 
 def in_trouble(tx: Tx) -> list[tuple[str, AccountState]]:
     """The accounts that do not work now, by name."""
-    query = select(accounts).where(accounts.c.state != Mode.WORKS).order_by(accounts.c.name)
+    query = select(accounts).where(accounts.c.state.in_(_MODES - {Mode.WORKS})).order_by(accounts.c.name)
     return [(row.name, _state(row)) for row in tx.execute(query)]
 
 
@@ -56,7 +56,13 @@ def forget_other_accounts(tx: Tx, name: str) -> None:
     tx.execute(delete(accounts).where(accounts.c.name != name))
 
 
+_MODES = frozenset(Mode)
+
+
 def _state(row: Any) -> AccountState:
+    if row.state not in _MODES:
+        # A newer version's: it is tried, and what the server says tells how it stands.
+        return AccountState()
     return AccountState(
         mode=Mode(row.state),
         reason=row.reason,

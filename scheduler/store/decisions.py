@@ -7,9 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    bindparam,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 
-from notifications.dispatch import Decision, Known, Reason, State
+from notifications.dispatch import STATES, Decision, Known, Reason, State
 from scheduler.store.accounts import in_trouble
 from scheduler.store.engine import Tx
 from scheduler.store.outbox import drop
@@ -18,7 +29,7 @@ from scheduler.store.tables import KINDS, PLANNED, deliveries, messages, reminde
 
 @dataclass(frozen=True, slots=True)
 class DueRow:
-    """A reminder that is due, with its target as stored."""
+    """A reminder that is due, with its target as stored. `to` and `cc` are roles."""
 
     reminder: str
     target: str
@@ -26,6 +37,9 @@ class DueRow:
     revision: int
     fingerprint: str
     instant: datetime | None
+    kind: str
+    to: list[str]
+    cc: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +60,9 @@ def due(tx: Tx, now: datetime) -> list[DueRow]:
             targets.c.revision,
             targets.c.fingerprint,
             targets.c.instant,
+            targets.c.kind,
+            reminders.c.to,
+            reminders.c.cc,
         )
         .join_from(reminders, targets, reminders.c.target == targets.c.id)
         .where(reminders.c.decided_at.is_(None), reminders.c.due_at <= now)
@@ -71,7 +88,8 @@ def known(tx: Tx, target_ids: Iterable[str]) -> list[Known]:
             row.target,
             row.revision,
             row.address,
-            State(row.state),
+            # One of a newer version is final here: whatever it says, it is not decided again.
+            State(row.state) if row.state in STATES else State.DONE,
             row.fingerprint,
             row.at,
             row.settled_at or row.decided_at,

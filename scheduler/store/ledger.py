@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, func, insert, or_, select, update
 
-from notifications.dispatch import Reason, State
+from notifications.dispatch import STATES, Reason, State
 from scheduler.errors import RetryRefusedError
 from scheduler.store.engine import Tx
 from scheduler.store.tables import KINDS, PLANNED, deliveries, messages, reminders, targets
@@ -51,11 +51,12 @@ class NextReminder:
 
 
 def entries(tx: Tx, state: State | None = None) -> list[Entry]:
-    """All deliveries, or those in one state, by the reminder's instant."""
+    """All deliveries, or those in one state, by the reminder's instant; none in a state of a newer version."""
     query = _entries().order_by(deliveries.c.id)
     if state is not None:
         query = query.where(deliveries.c.state == state)
-    return sorted((_entry(row) for row in tx.execute(query)), key=lambda entry: entry.at)
+    known = (_entry(row) for row in tx.execute(query) if row.state in STATES)
+    return sorted(known, key=lambda entry: entry.at)
 
 
 def needing_person(tx: Tx, since: datetime) -> list[Entry]:
@@ -127,7 +128,7 @@ def counts(tx: Tx) -> Mapping[State, int]:
     """How many deliveries are in each state."""
     query = select(deliveries.c.state, func.count()).join_from(deliveries, targets)
     query = query.where(targets.c.kind.in_(KINDS)).group_by(deliveries.c.state)
-    return {State(state): count for state, count in tx.execute(query)}
+    return {State(state): count for state, count in tx.execute(query) if state in STATES}
 
 
 def held_roles(tx: Tx) -> list[tuple[str, str, datetime]]:

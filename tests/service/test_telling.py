@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import update
 
+from scheduler.store.tables import deliveries
 from tests.mail_server import MailServer
 from tests.service.world import HOA, KHAI, LAN, THU, World, local
 
@@ -215,3 +217,30 @@ remind = ["open 08:00"]
     world = worlds(server=server, words={"more": more, "remind": ""})
     world.until("2026-12-05 00:00")
     assert world.told() == ["thu.dang"]
+
+
+def test_a_delivery_in_a_state_of_a_newer_version_stops_nobody(
+    worlds: Callable[..., World], server: MailServer
+) -> None:
+    world = worlds(server=server, people=[LAN, KHAI], words={"cc": ""})
+    world.until("2026-11-23 08:10")
+    assert len(world.take()) == 2
+    assert world.store is not None
+    with world.store.writing() as tx:
+        first = deliveries.c.id == int(world.entries()[0].id)
+        tx.execute(update(deliveries).where(first).values(state="bounced"))
+    world.until("2026-11-25 08:10")
+    assert Counter(world.told()) == Counter(["lan.nguyen", "khai.tran"])
+
+
+def test_what_a_downtime_of_half_a_year_kept_from_everybody_is_missed(
+    worlds: Callable[..., World], server: MailServer
+) -> None:
+    world = worlds(server=server, people=[LAN, KHAI], words={"cc": "", "remind": '"3d 08:00"'})
+    world.now()
+    world.at("2027-05-20 08:00")
+    assert world.told() == []
+    assert world.states() == [
+        ("3d 08:00", "lan.nguyen", "missed", "target-passed"),
+        ("3d 08:00", "khai.tran", "missed", "target-passed"),
+    ]

@@ -8,11 +8,14 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select, update
 
+from notifications.account_state import AccountState, Mode
+from notifications.dispatch import State
 from scheduler.store import decisions, ledger, outbox
+from scheduler.store.accounts import account_state, in_trouble, put_account
 from scheduler.store.engine import Store
 from scheduler.store.plan import Expanded, Version, next_due, sync
 from scheduler.store.retention import forget
-from scheduler.store.tables import deliveries, messages, reminders, targets
+from scheduler.store.tables import accounts, deliveries, messages, reminders, targets
 
 NOW = datetime(2026, 11, 20, 3, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -98,3 +101,25 @@ def test_who_looks_is_shown_what_is_known(store: Store, parked: list[list[Any]])
         tx.execute(update(deliveries).values(state="answered"))
         assert ledger.entries(tx) == []
         assert ledger.counts(tx) == {}
+
+
+def test_who_looks_is_shown_the_others_where_one_is_in_a_state_of_a_newer_version(
+    store: Store, parked: list[list[Any]]
+) -> None:
+    with store.writing() as tx:
+        tx.execute(update(targets).values(kind="deadline"))
+        tx.execute(update(deliveries).where(deliveries.c.state == "sent").values(state="answered"))
+        assert {entry.state for entry in ledger.entries(tx)} == {State.PENDING}
+        assert ledger.counts(tx) == {State.PENDING: 6}
+        assert {known.state for known in decisions.known(tx, ["past", "ahead"], NOW)} == {
+            State.PENDING,
+            State.DONE,
+        }
+
+
+def test_an_account_in_a_state_of_a_newer_version_counts_as_one_that_works(store: Store) -> None:
+    with store.writing() as tx:
+        put_account(tx, "a", AccountState(Mode.PAUSED, "quota"))
+        tx.execute(update(accounts).values(state="throttled"))
+        assert account_state(tx, "a") == AccountState()
+        assert in_trouble(tx) == []
