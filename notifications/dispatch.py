@@ -92,6 +92,8 @@ class Known:
     fingerprint: str
     at: datetime
     since: datetime
+    void: bool = False
+    """It still waits, and its reminder or target has left the plan or has moved ahead: it will tell nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +190,7 @@ class _Books:
         yield from self._roles(due)
 
     def _tells(self, row: Known) -> bool:
-        return row.state in _TELLS and not (self.real and row.state is State.SHOWN)
+        return row.state in _TELLS and not row.void and not (self.real and row.state is State.SHOWN)
 
     def _person(self, due: Due, address: str, part: Part) -> Decision:
         state, reason = self._outcome(due, address)

@@ -225,6 +225,10 @@ class Deliverer:
 
     def _look_again(self, tx: Tx, claim: Claim, plan: Snapshot, now: datetime) -> Job | None:
         """What is left to be said of a claimed message. None if nothing is: then it is settled already."""
+        if plan.version != claim.plan:
+            # Another daemon has stored a newer plan, or the tick is about to: who is in which role is not known here.
+            self._settle_in(tx, claim, _later(claim, claim.tries, "plan-changing", now + STALE_PLAN), now)
+            return None
         if claim.items and claim.items[0].part is Part.NOTICE:
             return self._look_again_at_notice(tx, claim, plan, now)
         kept: list[Waiting] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime
 from importlib.metadata import version
 from zoneinfo import ZoneInfo
@@ -94,9 +95,10 @@ class Planner:
             with self._store.reading() as tx:
                 stored = plan.in_force(tx)
             try:
-                self._take(
-                    self._read_again(stored.version) if stored is not None else self._files.load(), now
-                )
+                if stored is not None:
+                    self._take(self._read_again(stored.version), now, stored.id)
+                else:
+                    self._take(self._files.load(), now)
             except ConfigError as error:
                 raise NoSoundConfigError(self._files.path, error.faults) from error
         return self.snapshot
@@ -113,7 +115,7 @@ class Planner:
             self._refuse_other_school(stored.version.school)
         today = local_day(now, self._zone()) if self._config is not None else None
         if stored is not None and (stored.id, today) != (self._stored, self._day):
-            self._take(self._read_again(stored.version), now)
+            self._take(self._read_again(stored.version), now, stored.id)
             self._stored, self._day = stored.id, local_day(now, self._zone())
             # Once it is ours to plan, the files are to be read whatever they say.
             self._seen = None
@@ -130,8 +132,8 @@ class Planner:
         """A stored version. Raises ConfigError for one that an earlier program found sound and this does not."""
         return load_source(Source(version.config, version.roster), self._files.path)
 
-    def _take(self, config: Config, now: datetime) -> None:
-        snapshot = take_snapshot(config.school, config.mail, now)
+    def _take(self, config: Config, now: datetime, version: int | None = None) -> None:
+        snapshot = replace(take_snapshot(config.school, config.mail, now), version=version)
         # Swapped whole, once it is made: the sender reads these from its own thread.
         self._config, self._snapshot = config, snapshot
 
@@ -195,7 +197,7 @@ class Planner:
         with self._store.writing() as tx:
             done = plan.sync(tx, current, snapshot.expanded(), now, config.mail.settle)
         # Swapped whole, only once it is stored: the sender reads these from its own thread.
-        self._config, self._snapshot = config, snapshot
+        self._config, self._snapshot = config, replace(snapshot, version=done.plan)
         self._day = local_day(now, self._zone())
         log.info(
             "plan_synced",

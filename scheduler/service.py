@@ -239,7 +239,9 @@ class Service:
         with self._store.writing() as tx:
             rows = decisions.expired(tx, now)
             decisions.expire(tx, rows, now)
-        log.warning("deliveries_missed", deliveries=[key for key, _ in rows])
+        missed = [one.delivery for one in rows if one.gone is None]
+        if missed:
+            log.warning("deliveries_missed", deliveries=missed)
 
     def _decide(self, snapshot: Snapshot, now: datetime) -> None:
         with self._store.reading() as tx:
@@ -247,8 +249,11 @@ class Service:
         if ahead is None or ahead > now:
             return
         with self._store.writing() as tx:
+            if snapshot.version != plan.newest(tx):
+                # We were stopped for so long that another daemon plans: it decides.
+                return
             due = self._gather(tx, snapshot, now)
-            known = decisions.known(tx, [one.target for one in due])
+            known = decisions.known(tx, [one.target for one in due], now)
             since = restored.restored_at(tx)
             decided = dispatch(due, known, now=now, real=bool(snapshot.mail.host), restored=since)
             envelopes = _envelopes(snapshot, decided)

@@ -45,6 +45,8 @@ class Snapshot:
     """Of those who have a role, by role: an ordered set, in the order of the roster."""
     fingerprints: Mapping[str, str]
     """Of the targets, by id."""
+    version: int | None = None
+    """As which version of the plan it is stored; None: not yet."""
 
     def target(self, key: str) -> Session | Deadline:
         """The target with that id. Raises KeyError."""

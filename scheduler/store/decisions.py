@@ -73,11 +73,19 @@ def due(tx: Tx, now: datetime) -> list[DueRow]:
     return [DueRow(*row) for row in tx.execute(query)]
 
 
-def known(tx: Tx, target_ids: Iterable[str]) -> list[Known]:
+def known(tx: Tx, target_ids: Iterable[str], now: datetime) -> list[Known]:
     """The deliveries decided so far about these targets."""
+    # One that is claimed may be sent yet, whatever was edited since.
+    void = and_(
+        deliveries.c.state == State.PENDING,
+        messages.c.not_before.is_not(None),
+        or_(reminders.c.withdrawn, targets.c.withdrawn, reminders.c.at > now),
+    )
     query = (
-        select(deliveries, reminders.c.at)
+        select(deliveries, reminders.c.at, func.coalesce(void, literal(False)).label("void"))
         .join_from(deliveries, reminders, deliveries.c.reminder == reminders.c.id)
+        .join(targets, deliveries.c.target == targets.c.id)
+        .outerjoin(messages, deliveries.c.message == messages.c.id)
         .where(deliveries.c.target.in_(bindparam("ids", expanding=True)))
     )
     ids = sorted(set(target_ids))
@@ -93,6 +101,7 @@ def known(tx: Tx, target_ids: Iterable[str]) -> list[Known]:
             row.fingerprint,
             row.at,
             row.settled_at or row.decided_at,
+            bool(row.void),
         )
         for row in rows
     ]
@@ -213,27 +222,57 @@ _DECIDE_AGAIN = (
 )
 
 
-def expired(tx: Tx, now: datetime) -> list[tuple[int, int | None]]:
-    """The deliveries (id, message) that wait in vain: their target has passed. A role's held one has no message."""
+@dataclass(frozen=True, slots=True)
+class Expired:
+    """A delivery that waits in vain. A role's held one has no message. `gone`: why it would not be told anyway."""
+
+    delivery: int
+    message: int | None
+    gone: Reason | None
+
+
+def expired(tx: Tx, now: datetime) -> list[Expired]:
+    """The deliveries that wait in vain: their target has passed."""
     query = (
-        select(deliveries.c.id, deliveries.c.message)
+        select(
+            deliveries.c.id,
+            deliveries.c.message,
+            or_(targets.c.withdrawn, reminders.c.withdrawn).label("withdrawn"),
+            (deliveries.c.revision != targets.c.revision).label("changed"),
+        )
         .join_from(deliveries, targets, deliveries.c.target == targets.c.id)
+        .join(reminders, deliveries.c.reminder == reminders.c.id)
         .outerjoin(messages, deliveries.c.message == messages.c.id)
         .where(deliveries.c.state.in_((State.PENDING, State.HELD)), targets.c.instant <= now)
         .where(or_(deliveries.c.message.is_(None), _waits()))
         .where(targets.c.kind.in_(KINDS))
     )
-    return [(row.id, row.message) for row in tx.execute(query)]
+    return [
+        Expired(
+            row.id,
+            row.message,
+            Reason.WITHDRAWN if row.withdrawn else Reason.CHANGED if row.changed else None,
+        )
+        for row in tx.execute(query)
+    ]
 
 
-def expire(tx: Tx, rows: Sequence[tuple[int, int | None]], now: datetime) -> None:
+def expire(tx: Tx, rows: Sequence[Expired], now: datetime) -> None:
     """Settle what `expired` found as missed, and messages that have nothing left to say with it."""
     bound = Reason.ACCOUNT if in_trouble(tx) else Reason.TARGET_PASSED
-    reasons = [(key, Reason.TARGET_PASSED if message is None else bound) for key, message in rows]
-    drop(tx, [(key, State.MISSED, reason) for key, reason in reasons], now)
+    drop(
+        tx,
+        [
+            (one.delivery, State.SUPERSEDED, one.gone)
+            if one.gone is not None
+            else (one.delivery, State.MISSED, Reason.TARGET_PASSED if one.message is None else bound)
+            for one in rows
+        ],
+        now,
+    )
     waiting = deliveries.c.state.in_((State.PENDING, State.HELD))
     pending = exists().where(deliveries.c.message == messages.c.id, waiting)
-    for message in {message for _, message in rows if message is not None}:
+    for message in {one.message for one in rows if one.message is not None}:
         tx.execute(
             update(messages)
             .where(messages.c.id == message, _waits(), ~pending)

@@ -29,7 +29,7 @@ from notifications.dispatch import Reason, State
 from notifications.model import Part
 from scheduler.store.engine import Tx, lease_clock
 from scheduler.store.instants import Instant
-from scheduler.store.tables import KINDS, PLANNED, deliveries, messages, reminders, targets
+from scheduler.store.tables import KINDS, PLANNED, deliveries, messages, plans, reminders, targets
 
 CLAIMED = "claimed"
 """The one state a message has and a delivery has not: somebody is about to send it."""
@@ -71,6 +71,8 @@ class Claim:
     message_id: str | None
     data: bytes | None
     items: tuple[Waiting, ...]
+    plan: int | None = None
+    """The version of the plan in force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +144,10 @@ def claim(tx: Tx, now: datetime, lease: timedelta, account: str) -> Claim | None
     if taken.rowcount != 1:
         return None
     frozen = row.data is not None
-    items = tuple(_waiting(item, frozen) for item in tx.execute(_ITEMS, {"key": row.id}))
-    return Claim(row.id, attempt, row.address, row.tries, row.sends, row.message_id, row.data, items)
+    items = tuple(_waiting(item, frozen) for item in tx.execute(_ITEMS, {"key": row.id, "now": now}))
+    return Claim(
+        row.id, attempt, row.address, row.tries, row.sends, row.message_id, row.data, items, row.plan
+    )
 
 
 def push_forward(tx: Tx, now: datetime, until: datetime) -> None:
@@ -195,6 +199,7 @@ _NEXT = (
         messages.c.sends,
         messages.c.message_id,
         messages.c.data,
+        select(func.max(plans.c.id)).scalar_subquery().label("plan"),
     )
     .where(messages.c.not_before <= bindparam("now"), _OURS)
     .order_by(messages.c.not_before, messages.c.id)
@@ -222,6 +227,8 @@ def _items_query() -> Any:
         _is_one_of(later.c.state, State.PENDING, State.SENDING, State.SENT, State.UNKNOWN),
         later.c.reminder == at.c.id,
         at.c.at > reminders.c.at,
+        # One that waits and has left the plan, or has moved ahead, will not tell it in our place.
+        or_(later.c.state != State.PENDING, and_(at.c.withdrawn.is_(False), at.c.at <= bindparam("now"))),
     )
     return (
         select(

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy import bindparam, func, insert, or_, select, update
 
 from scheduler.errors import OtherSchoolError
 from scheduler.store.engine import Tx
@@ -99,6 +99,12 @@ def in_force(tx: Tx) -> InForce | None:
     if row is None:
         return None
     return InForce(row.id, Version(row.school, row.config, row.roster, row.holidays), row.activated_at)
+
+
+def newest(tx: Tx) -> int | None:
+    """The id of the version in force."""
+    key: int | None = tx.scalar(select(func.max(plans.c.id)))
+    return key
 
 
 def told(tx: Tx) -> dict[str, str]:
@@ -303,7 +309,10 @@ def _revision(row: Any, fingerprint: str) -> int:
     """A target's revision with a new fingerprint: it rises only when somebody was told something else."""
     revision: int = row.revision
     if row.told_revision is not None:
-        revision = row.told_revision + (fingerprint != row.told_fingerprint)
+        if fingerprint == row.told_fingerprint:
+            return int(row.told_revision)
+        # Not below what it is: of a session put off after its hour, the revision before has been decided of.
+        return max(revision, int(row.told_revision) + 1)
     return revision
 
 

@@ -11,7 +11,7 @@ from scheduler.config.load import Config
 from scheduler.errors import NoSoundConfigError, OtherSchoolError
 from scheduler.status import TroubleCode, gather_status
 from tests.mail_server import Fault, MailServer
-from tests.service.world import World, local
+from tests.service.world import HOA, KHAI, LAN, World, local
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
 
@@ -250,3 +250,88 @@ def test_a_rule_changed_after_the_hour_tells_nothing_of_what_has_been(
     world.write(more=monthly.format(day=27))
     world.until("2026-11-27 00:00")
     assert "lan.nguyen" not in world.told()
+
+
+TEACHERS = Counter(["lan.nguyen", "khai.tran", "hoa.vu"])
+REFUSED = Fault("mail", text="550 sender refused")
+
+
+@pytest.mark.parametrize(("old", "new"), [('"30h"', '"1800m"'), ('"1d 08:00"', '"2d 08:00"')])
+def test_who_waits_for_the_account_is_told_though_the_lead_is_changed_meanwhile(
+    worlds: Callable[..., World], server: MailServer, old: str, new: str
+) -> None:
+    world = worlds(server=server, people=[LAN, KHAI, HOA], words={"cc": "", "remind": old})
+    world.now()
+    server.faults.add(REFUSED)
+    world.until("2026-11-25 09:01")
+    world.write(remind=new)
+    world.until("2026-11-25 09:15")
+    server.faults.clear()
+    world.until("2026-11-26 14:00")
+    assert Counter(world.told()) == TEACHERS
+
+
+def test_who_waits_for_the_account_is_told_though_the_later_of_two_reminders_is_taken_out(
+    worlds: Callable[..., World], server: MailServer
+) -> None:
+    world = worlds(server=server, people=[LAN, KHAI, HOA], words={"cc": ""})
+    world.now()
+    server.faults.add(REFUSED)
+    world.until("2026-11-25 08:01")
+    world.write(remind='"3d 08:00"')
+    world.until("2026-11-25 08:20")
+    server.faults.clear()
+    world.until("2026-11-26 14:00")
+    assert Counter(world.told()) == TEACHERS
+
+
+def test_who_was_put_off_by_the_server_is_told_though_the_lead_is_changed_meanwhile(
+    worlds: Callable[..., World], server: MailServer
+) -> None:
+    world = worlds(server=server, people=[LAN], words={"cc": "", "remind": '"1d 08:00"'})
+    world.write(mail=world.mail_words() + '\nsettle = "1m"')
+    world.now()
+    server.faults.add(Fault("rcpt", text="450 4.2.0 greylisted"))
+    world.until("2026-11-25 08:16")
+    world.write(remind='"2d 08:00"')
+    world.until("2026-11-25 08:18")
+    server.faults.clear()
+    world.until("2026-11-26 14:00")
+    assert world.told() == ["lan.nguyen"]
+
+
+def test_a_session_put_off_after_its_hour_and_once_more_at_once_is_told(
+    worlds: Callable[..., World], server: MailServer
+) -> None:
+    world = worlds(server=server, people=[LAN, KHAI, HOA], words={"cc": "", "remind": '"20d 08:00"'})
+    world.until("2026-11-20 10:30")
+    assert len(world.take()) == 3
+    server.faults.add(REFUSED)
+    world.write(date="2026-11-26")
+    world.until("2026-11-27 10:00")
+    assert {e.state.value for e in world.entries() if e.revision == 1} == {"missed"}
+    server.faults.clear()
+    for date in ("2026-12-04", "2026-12-05"):
+        world.write(date=date)
+        world.after(minutes=1)
+    world.until("2026-12-05 20:00")
+    assert Counter(world.told()) == TEACHERS
+
+
+@pytest.mark.parametrize("how", ["cancelled", "moved"])
+def test_a_role_nobody_had_is_no_miss_once_its_reminder_is_owed_no_more(
+    worlds: Callable[..., World], server: MailServer, how: str
+) -> None:
+    words = {"cc": "", "by": '"homeroom", "union"', "remind": '"6d 08:00"'}
+    world = worlds(server=server, people=[LAN], words=words)
+    world.until("2026-11-23 08:10")
+    assert ("6d 08:00", "role:union", "held", "role-empty") in world.states()
+    if how == "cancelled":
+        world.write(more='[[overrides]]\nrule = "dt"\nkey = "2026-2027"\ncancel = true')
+    else:
+        world.people = [LAN, ("Đoàn", "doan@example.edu.vn", "union", "")]
+        world.write(date="2026-11-28")
+    world.until("2026-11-30 08:10")
+    reason = "withdrawn" if how == "cancelled" else "changed"
+    assert ("6d 08:00", "role:union", "superseded", reason) in world.states()
+    assert "missed" not in {state for _, _, state, _ in world.states()}
