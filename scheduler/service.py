@@ -61,6 +61,7 @@ class Service:
         """
         self._store, self._clock = store, clock
         self._daemon = 0
+        self._plans = True
         self._guards_clock, self._trust = guards_clock, Trust()
         self._doubt: Doubt | None = None
         self._raises, self._alarms = raises, list[Alarm]()
@@ -104,6 +105,9 @@ class Service:
         self._raise(now)
         with self._store.writing() as tx:
             running.ticked(tx, self._daemon, now, believed=self._doubt is None)
+        if self._doubt is not None:
+            # Until the next tick, for a daemon with a clock that is right.
+            self._store.resign()
         return self._next_tick(now)
 
     def _raise(self, now: datetime) -> None:
@@ -141,7 +145,7 @@ class Service:
 
     def _work(self, before: Standing, now: datetime) -> None:
         """What a tick does by a clock that is right. While the service is paused nothing is decided or given up."""
-        plans = self._store.plans()
+        plans = self._plans = self._store.plans()
         snapshot = self.planner.refresh(now) if plans else self.planner.follow_stored(now)
         self._give_back(now)
         if plans and before.paused_at is None:
@@ -157,12 +161,15 @@ class Service:
         reading = Reading(now, self._clock.monotonic())
         self._trust, doubt = look(self._trust, reading, before.last_tick, before.clock_accepted_at)
         went_back = doubt is None and before.last_tick is not None and now < before.last_tick
-        if doubt != before.clock or went_back:
+        # What all read is written by the one that plans: another one's clock is its own affair.
+        plans = self._store.plans()
+        known = before.clock if plans else self._doubt
+        if plans and (doubt != known or went_back):
             with self._store.writing() as tx:
                 doubt_clock(tx, doubt, now)
                 if went_back:
                     outbox.pull_in(tx, now, self.planner.peek(now).mail.settle)
-        if doubt != before.clock:
+        if doubt != known:
             log.error("clock_doubted", why=doubt) if doubt else log.info("clock_believed")
         return doubt
 
@@ -217,8 +224,13 @@ class Service:
         zone = ZoneInfo(self.planner.snapshot.school.timezone)
         tomorrow = midnight(local_day(now, zone) + timedelta(days=1), zone)
         with self._store.reading() as tx:
-            silent = is_silent(tx)
-            instants = [None if silent else plan.next_due(tx), outbox.next_expiry(tx, now), tomorrow]
+            decides = self._plans and self._doubt is None and not is_silent(tx)
+            # What this tick would not do must not call it again at once, and again.
+            instants = [
+                plan.next_due(tx) if decides else None,
+                outbox.next_expiry(tx, now) if self._doubt is None else None,
+                tomorrow,
+            ]
         return min(instant for instant in instants if instant is not None)
 
     def _give_back(self, now: datetime, *, every: bool = False) -> None:

@@ -108,6 +108,11 @@ class Store:
         """Whether it is ours to sync the plan and to decide what is due. Of several daemons it is one's."""
         return self._leadership is None or self._leadership.held()
 
+    def resign(self) -> None:
+        """Let another daemon plan, if there is one."""
+        if self._leadership is not None:
+            self._leadership.resign()
+
     @contextmanager
     def without_daemons(self) -> Iterator[bool]:
         """Keep all daemons away from a PostgreSQL database meanwhile; False if there is one."""

@@ -130,6 +130,12 @@ class Leadership:
             self._plans = _locks(self._connection, func.pg_try_advisory_lock, _THE_PLANNER)
         return self._plans
 
+    def resign(self) -> None:
+        """Let another one plan, and be there all the same."""
+        if self._connection is not None and self._plans:
+            _locks(self._connection, func.pg_advisory_unlock, _THE_PLANNER)
+            self._plans = False
+
     def release(self) -> None:
         """Be there no more, and let another one plan."""
         if self._connection is not None:

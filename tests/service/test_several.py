@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Thread
 
 import pytest
 
+from scheduler.clock_guard import Trust
 from scheduler.errors import OtherSchoolError
 from scheduler.store.plan import in_force
+from scheduler.store.standing import standing
 from tests.mail_server import MailServer
-from tests.service.world import World, die, local
+from tests.service.world import KHAI, LAN, World, die, local
 
 EIGHT = "2026-11-23 08:00"
 EVERYBODY = Counter(["lan.nguyen", "khai.tran", "thu.dang"])
@@ -106,3 +109,101 @@ def test_a_service_of_another_school_is_refused_though_it_would_not_plan(join: C
     second.path.write_text(second.path.read_text(encoding="utf-8").replace("truong-thu", "truong-khac"))
     with pytest.raises(OtherSchoolError):
         second.now()
+
+
+@pytest.mark.parametrize("settle", ["0m", "10m"])
+def test_who_is_new_is_told_though_a_daemon_that_stood_still_sends_first(
+    join: Callable[..., World], settle: str
+) -> None:
+    first, stood = join(cc=""), join(cc="")
+    for world in (first, stood):
+        world.people = [LAN]
+        world.write(mail=world.mail_words() + f'\nsettle = "{settle}"')
+        world.now()
+    first.at(EIGHT)
+    stood.at(EIGHT)
+    first.people = [LAN, KHAI]
+    first.write()
+    later = "2026-11-23 08:01:05" if settle == "0m" else "2026-11-23 08:11:05"
+    for when in ("2026-11-23 08:01", later):
+        first.clock.set(local(when))
+        first.service.tick(first.clock.now())
+    stood.clock.set(local(later))
+    stood.service.deliver_due()
+    assert first.told() == ["lan.nguyen"]
+    for minutes in (1, 15):
+        stood.after(minutes=minutes)
+        first.after(minutes=minutes)
+    assert Counter(first.told()) == Counter(["lan.nguyen", "khai.tran"])
+
+
+def test_who_is_new_is_told_though_the_one_that_planned_stood_still_before_it_decided(
+    join: Callable[..., World],
+) -> None:
+    stood, other = join(cc=""), join(cc="")
+    for world in (stood, other):
+        world.people = [LAN]
+        world.write()
+        world.now()
+    expire = stood.service._expire
+
+    def stand_still(now: datetime) -> None:
+        stood.service._expire = expire  # type: ignore[method-assign]
+        assert stood.store is not None
+        assert stood.store._leadership is not None
+        stood.store._leadership.release()
+        other.people = [LAN, KHAI]
+        other.write()
+        other.clock.set(local("2026-11-23 07:45"))
+        other.service.tick(other.clock.now())
+
+    stood.service._expire = stand_still  # type: ignore[method-assign]
+    stood.clock.set(local(EIGHT))
+    stood.service.tick(stood.clock.now())
+    assert other.entries() == []
+    for minutes in (15, 30):
+        other.clock.set(local(EIGHT) + timedelta(minutes=minutes))
+        other.now()
+    assert Counter(other.told()) == Counter(["lan.nguyen", "khai.tran"])
+
+
+def test_who_does_not_plan_waits_for_what_the_other_has_not_decided_yet(join: Callable[..., World]) -> None:
+    first, second = join(), join()
+    first.now()
+    second.now()
+    second.clock.set(local("2026-11-23 08:00:20"))
+    assert second.service.tick(second.clock.now()) > second.clock.now()
+
+
+def test_a_daemon_whose_clock_is_wrong_neither_plans_nor_silences_the_one_whose_clock_is_right(
+    join: Callable[..., World],
+) -> None:
+    wrong, right = join(cc=""), join(cc="")
+    for world in (wrong, right):
+        guard(world)
+        world.now()
+    # Its machine has started anew, without the time.
+    wrong.clock.set(local("2020-01-01 00:00"))
+    wrong.start()
+    guard(wrong)
+    wrong.now()
+    right.clock.set(local("2026-11-23 07:59"))
+    guard(right)
+    for _ in range(4):
+        for world in (right, wrong):
+            world.after(seconds=30)
+            assert world.store is not None
+            with world.store.reading() as tx:
+                assert standing(tx).clock is None
+    assert Counter(right.told()) == Counter(["lan.nguyen", "khai.tran"])
+
+
+def guard(world: World) -> None:
+    """From here on the service looks at its clock, beside a boot clock that nobody sets."""
+    began = world.clock.now()
+    world.service._guards_clock, world.service._trust = True, Trust()
+
+    def monotonic() -> float:
+        return (world.clock.now() - began).total_seconds()
+
+    world.clock.monotonic = monotonic  # type: ignore[method-assign]
