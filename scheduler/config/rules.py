@@ -68,7 +68,7 @@ def _read_rule(entry: Entry, around: Surroundings, read: ReadRules) -> None:
     shift = read_shift(entry, default, around.weekend)
     tell = check_roles(entry, shape.Rule.tell, around.roles)
     remind = _remind(entry)
-    start, duration = entry.get(shape.Rule.start), entry.value(shape.Rule.duration)
+    start, duration = entry.get(shape.Rule.start), entry.get(shape.Rule.duration)
     venue, note = entry.value(shape.Rule.venue), entry.value(shape.Rule.note)
     audience = _audience(entry, around.classes)
     if entry.is_sound() and id_ and title and recurs and shift:
