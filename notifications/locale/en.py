@@ -269,7 +269,7 @@ PHRASES: Final[dict[str, str]] = {
     "warning.deadline-after-session": "The deadline “{title}” at {from_} is not before the session "
     "begins, so it moves to {to}. For anything else, change `due` or `if_after_session`.",
     "warning.deadline-on-day-off": "The deadline “{title}” is on {day} ({off}). To have it on a working "
-    "day, give it a `shift`.",
+    'day, write a line shift = "preceding" into its entry: it goes to the working day before.',
     "warning.session-on-day-off": "The session “{title}” is on {day} ({off}). Choose another day, or "
     "name it in [[calendar.work_days]] if the school is open.",
     "warning.session-outside-term": "The session “{title}” on {day} is in no term. Check the day and its year, "

@@ -278,7 +278,7 @@ PHRASES: Final[dict[str, str]] = {
     "warning.deadline-after-session": "Hạn “{title}” lúc {from_} không trước giờ buổi đối thoại bắt "
     "đầu, nên được chuyển lên {to}. Nếu muốn khác, xin sửa `due` hoặc `if_after_session`.",
     "warning.deadline-on-day-off": "Hạn “{title}” rơi vào {day} ({off}). Nếu muốn hạn là ngày làm việc, "
-    "xin thêm `shift` cho hạn này.",
+    'xin thêm một dòng shift = "preceding" vào mục này: hạn sẽ dời lên ngày làm việc liền trước.',
     "warning.session-on-day-off": "Buổi “{title}” rơi vào {day} ({off}). Xin chọn ngày khác, hoặc ghi "
     "ngày đó vào [[calendar.work_days]] nếu trường làm việc.",
     "warning.session-outside-term": "Buổi “{title}” vào {day} không nằm trong học kỳ nào. Xin xem lại "

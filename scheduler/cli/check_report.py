@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 import click
@@ -11,8 +11,9 @@ import click
 from notifications.wording import dates
 from notifications.wording.warnings import warning_sentence
 from notifications.wording.words import Words
+from rules.engine import Engine
 from rules.expand import has_sessions
-from rules.plan import Code, PlanWarning
+from rules.plan import Code, Place, PlanWarning
 from scheduler.cli.options import shown_path, wants_colour
 from scheduler.cli.phrases import phrase
 from scheduler.cli.terminal import say
@@ -56,6 +57,21 @@ def _show_hints(config: Config, words: Words, today: date, last: date) -> None:
         say(phrase(words.language, "check.nothing-ahead", last=dates.numeric(words, last, year=True)))
     if config.source.roster is None and (config.path.parent / _USUAL_ROSTER).is_file():
         say(phrase(words.language, "check.roster-unused", file=_USUAL_ROSTER))
+    _show_moved_into_the_past(config, words, today)
+    _show_slips(config, words)
+
+
+def _show_moved_into_the_past(config: Config, words: Words, today: date) -> None:
+    for line, day, nominal in _moved_into_the_past(config, today):
+        spoken = {
+            "day": dates.numeric(words, day, year=True),
+            "nominal": dates.numeric(words, nominal, year=True),
+        }
+        place = f"{shown_path(config.path)}, {phrase(words.language, 'check.line', line=line)}"
+        say(phrase(words.language, "check.moved-into-the-past", place=place, **spoken))
+
+
+def _show_slips(config: Config, words: Words) -> None:
     by_code: dict[str, list[Fault]] = defaultdict(list)
     for hint in config.hints:
         by_code[hint.code].append(hint)
@@ -66,6 +82,20 @@ def _show_hints(config: Config, words: Words, today: date, last: date) -> None:
             say(phrase(words.language, "check.hint", place=place, said=said))
         if len(alike) > _SHOWN:
             say("  " + phrase(words.language, "check.more-hints", count=len(alike) - _SHOWN))
+
+
+def _moved_into_the_past(config: Config, today: date) -> Iterator[tuple[int, date, date]]:
+    """The overrides that take a session ahead of us to a day that is gone: line, that day, and the rule's own."""
+    engine = Engine(config.school)
+    rules = {rule.id: rule for rule in config.school.rules}
+    for override in config.school.overrides:
+        if override.date is None or override.date >= today:
+            continue
+        occurrence = engine.occurrence_at(rules[override.rule], override.key)
+        nominal = occurrence.turn.nominal if occurrence else None
+        if nominal is not None and nominal >= today:
+            place = Place("overrides", "date", override.rule, override.key)
+            yield config.places.find(place).line, override.date, nominal
 
 
 def _folded(warnings: Iterable[PlanWarning]) -> list[list[Alike]]:

@@ -176,6 +176,20 @@ def test_reminders_on_days_off_are_one_line_of_their_own_month(
     assert lines[lines.index(april_says) - 1] == f"Tháng 4/{march.year}"
 
 
+def test_a_session_ahead_moved_to_a_day_that_is_gone_is_hinted_at(
+    doithoai: Command, school: Callable[..., Path]
+) -> None:
+    yesterday = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date() - timedelta(days=1)
+    ahead = next_monday()
+    rules = SOUND.replace("[]", f"[{ahead}]")
+    moved = f'[[overrides]]\nrule = "dt"\nkey = "{ahead}"\ndate = '
+    school(f"{rules}{moved}{yesterday}\n")
+    (told,) = (line for line in doithoai("check").lines if "đã qua" in line)
+    assert told.startswith("Chú ý: config.toml, dòng ")
+    school(f"{rules}{moved}{ahead + timedelta(days=1)}\n")
+    assert "đã qua" not in doithoai("check").out
+
+
 def test_what_may_be_a_slip_in_the_roster_is_for_people_only(
     doithoai: Command, school: Callable[..., Path]
 ) -> None:

@@ -44,6 +44,12 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Mind: beside this file lies {file}, but without a heading [roster] it is not used. To use it, add two "
         'lines: [roster] and file = "{file}".',
     ),
+    "check.moved-into-the-past": (
+        "Chú ý: {place}: ngày {day} đã qua, còn theo quy tắc thì buổi này vào ngày {nominal}. Nếu buổi chưa diễn ra, "
+        "xin xem lại ngày và năm.",
+        "Mind: {place}: {day} has passed, while by its rule the session is on {nominal}. If it has not been held, "
+        "check the day and year.",
+    ),
     "check.hint": ("Chú ý: {place}: {said}", "Mind: {place}: {said}"),
     "check.more-hints": ("… và {count} chỗ khác như vậy", "… and {count} more like it"),
     "check.this-month": ("Tháng này ({month})", "This month ({month})"),
