@@ -117,5 +117,6 @@ def _compare(invocation: Invocation, config: Config, words: Words, days: tuple[d
     if form == "jsonl":
         write_jsonl(diff_rows(comparison, words))
     else:
-        show_diff(comparison, config.school, words, days, shown_path(config.path))
+        file, admin = shown_path(config.path), bool(config.service.admin)
+        show_diff(comparison, config.school, words, days, file, admin=admin)
     return 0

@@ -13,6 +13,7 @@ from notifications.wording.words import Words
 from rules.diff import Change, Difference
 from rules.model import School
 from rules.plan import Deadline, Item, Plan, Reminder, Session, Status, instant_of
+from rules.unsettled import AHEAD
 from scheduler.cli.phrases import phrase
 from scheduler.cli.plan_lines import MOVED, Line, Lines, name_of, plain
 from scheduler.cli.plan_page import Page
@@ -56,10 +57,16 @@ def _sessions(comparison: Comparison, side: str) -> Mapping[str, Session]:
 
 
 def show_diff(
-    comparison: Comparison, school: School, words: Words, days: tuple[date, date], file: str
+    comparison: Comparison,
+    school: School,
+    words: Words,
+    days: tuple[date, date],
+    file: str,
+    *,
+    admin: bool = False,
 ) -> None:
-    """Print the differences of these local days, both included."""
-    view = _View(comparison, school, words)
+    """Print the differences of these local days, both included; `admin` is asked for dates that are not set."""
+    view = _View(comparison, school, words, admin=admin)
     page = Page(console(), words)
     first, last = (dates.numeric(words, day, year=True) for day in days)
     since = dates.moment_short(words, comparison.in_force.activated_at)
@@ -77,8 +84,8 @@ def show_diff(
 class _View:
     """A comparison in words."""
 
-    def __init__(self, comparison: Comparison, school: School, words: Words) -> None:
-        self.comparison, self.words = comparison, words
+    def __init__(self, comparison: Comparison, school: School, words: Words, *, admin: bool) -> None:
+        self.comparison, self.words, self._admin = comparison, words, admin
         self._old = self._lines(comparison.before, "before")
         self._new = self._lines(school, "after")
         self._school = school
@@ -177,6 +184,9 @@ class _View:
             given = self._new.reason_given(item)
             if given and fields & _NOTICED:
                 yield f"{MOVED} {self.say('diff.reason', reason=given)}"
+            unset = item.status is Status.TO_BE_SET and difference.change is not Change.REMOVED
+            if unset and self._admin:
+                yield f"{MOVED} {self.say('explain.admin-asked.to_be_set', days=AHEAD.days)}"
             count = sum(
                 isinstance(other.item, Deadline)
                 and other.item.session == item.id

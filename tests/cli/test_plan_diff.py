@@ -350,3 +350,19 @@ def test_a_new_hour_of_a_session_without_a_date_is_said_as_such(
     done = doithoai("plan", "--diff", config=school(term + rule + 'start = "14h"\n', name="ban-sua.toml"))
     assert "giờ bắt đầu: (trống) → 14:00" in done.out
     assert "chưa có ngày → chưa có ngày" not in done.out
+
+
+def test_who_is_asked_for_the_date_of_a_new_session_that_has_none(
+    doithoai: Command, school: Callable[..., Path]
+) -> None:
+    school(PLAN)
+    assert doithoai("run", "--once").status == 0
+    term = '\n[[calendar.terms]]\nid = "hk2"\nname = "Học kỳ II"\nstart = 2026-10-01\nend = 2026-12-31\n'
+    rule = '\n[[rules]]\nid = "khac"\ntitle = "Họp"\nrecurs = { per_term = {} }\n'
+    asked = "↳ Chưa nhắc ai về buổi này; văn phòng được nhắc định ngày từ 21 ngày trước khi hết học kỳ."
+    plain = doithoai("plan", "--diff", config=school(PLAN + term + rule, name="ban-sua.toml"))
+    assert "Họp – Học kỳ II" in plain.out
+    assert asked not in plain.out
+    with_admin = PLAN.replace("[service]\n", '[service]\nadmin = "vanphong@example.edu.vn"\n')
+    done = doithoai("plan", "--diff", config=school(with_admin + term + rule, name="ban-sua.toml"))
+    assert asked in done.out
