@@ -288,6 +288,10 @@ PHRASES: Final[dict[str, str]] = {
     "it must stay, add `stay_in_month = true` to `shift`.",
     "warning.venue-clash": "The sessions “{title}” and “{other}” overlap in one place ({venue}) on "
     "{day}. Change the hour or the venue of one.",
+    "warning.venue-clash.alike": "Two sessions “{title}” ({rule} {key} and {other_rule} {other_key}) overlap in one "
+    "place ({venue}) on {day}. Move one of them.",
+    "warning.people-clash.alike": "{people} are told of two sessions “{title}” ({rule} {key} and {other_rule} "
+    "{other_key}) that overlap on {day}. Move one, or ask somebody else.",
     "warning.people-clash": "{people} are told of both “{title}” and “{other}”, which overlap on {day}. "
     "Change an hour, or appoint somebody else.",
     "warning.reminder-dropped": "The reminder `{lead}` of “{title}” ({at}) is dropped: it is not before "

@@ -297,6 +297,10 @@ PHRASES: Final[dict[str, str]] = {
     "Nếu phải ở trong tháng, xin thêm `stay_in_month = true` vào `shift`.",
     "warning.venue-clash": "Buổi “{title}” và buổi “{other}” trùng giờ ở cùng một nơi ({venue}) vào "
     "{day}. Xin đổi giờ hoặc địa điểm của một buổi.",
+    "warning.venue-clash.alike": "Hai buổi “{title}” ({rule} {key} và {other_rule} {other_key}) trùng giờ ở cùng một "
+    "nơi ({venue}) vào {day}. Xin đổi giờ hoặc địa điểm của một buổi.",
+    "warning.people-clash.alike": "{people} được mời cả hai buổi “{title}” ({rule} {key} và {other_rule} "
+    "{other_key}), trùng giờ vào {day}. Xin đổi giờ, hoặc phân công người khác.",
     "warning.people-clash": "{people} được mời cả buổi “{title}” và buổi “{other}”, trùng giờ vào "
     "{day}. Xin đổi giờ, hoặc phân công người khác.",
     "warning.reminder-dropped": "Lần nhắc `{lead}` của “{title}” ({at}) bị bỏ vì không còn trước việc "

@@ -323,3 +323,13 @@ def test_a_password_is_never_shown(doithoai: Command, school: Callable[..., Path
         done = doithoai(*arguments)
         assert done.status == 1
         assert "geheim" not in done.out + done.err
+
+
+def test_two_sessions_of_one_title_are_told_apart_by_rule_and_key(
+    doithoai: Command, school: Callable[..., Path]
+) -> None:
+    day = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date() + timedelta(days=30)
+    rule = f'title = "Đối thoại"\nrecurs = {{ dates = [{day}] }}\nstart = "08:00"\nvenue = "Sân"\n'
+    school(f'[[rules]]\nid = "mot"\n{rule}[[rules]]\nid = "hai"\n{rule}')
+    said = " ".join(doithoai("check").out.split())
+    assert f"Hai buổi “Đối thoại” (mot {day} và hai {day}) trùng giờ ở cùng một nơi (Sân)" in said
