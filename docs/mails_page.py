@@ -25,9 +25,10 @@ không hiện được phần kia. Thư không tải gì từ bên ngoài, khôn
 Những quy tắc chung:
 
 - Việc cần làm và thời hạn đứng đầu; ngày nào cũng kèm thứ. "Còn mấy ngày" tính đúng lúc thư được gửi đi.
-- Một người chỉ nhận **một thư** cho tất cả những gì đến lúc phải nhắc; các việc xếp theo thời gian. Tiêu đề nêu việc gần
-  nhất của chính người nhận (có thay đổi thì nêu điều thay đổi trước) và cho biết người ấy còn mấy việc, mấy buổi; bản sao
-  không tính. Tiêu đề không có tên học sinh, tên người nhận hay nội dung ý kiến.
+- Một người chỉ nhận **một thư** cho tất cả những gì đến lúc phải nhắc; các việc xếp theo thời gian, việc giống hệt nhau
+  của nhiều buổi chỉ ghi một lần. Tiêu đề nêu việc gần nhất của chính người nhận (có thay đổi thì nêu điều thay đổi trước)
+  và cho biết người ấy còn mấy việc, mấy buổi; bản sao không tính. Tiêu đề không có tên học sinh, tên người nhận hay nội
+  dung ý kiến.
 - Cách gọi lấy từ cột `title` của danh sách: thầy, cô, ông, bà, đồng chí; `group` thì gọi bằng tên của tập thể. Không ghi
   thì gọi "thầy/cô".
 - Ngày hay hạn khác thường lệ thì có một câu nói vì sao. Điều đã báo mà nay thay đổi thì thư nói rõ trước đây là gì, nay
@@ -60,7 +61,10 @@ _KINDS: dict[str, tuple[str, str]] = {
         "Nhiều việc trong một thư",
         "Thư ký, hôm trước buổi: hai việc phải làm, hai buổi và một bản sao (nền xám), xếp theo thời gian.",
     ),
-    "sau-buoi": ("Việc sau buổi đối thoại", "Lãnh đạo trường, ba ngày trước hạn báo cáo cấp trên."),
+    "sau-buoi": (
+        "Việc sau buổi đối thoại",
+        "Lãnh đạo trường, ba ngày trước hạn báo cáo cấp trên: cùng một việc của hai buổi, nên ghi một lần.",
+    ),
     "thay-doi": (
         "Báo lại khi có thay đổi",
         "Giờ và địa điểm đã được báo trước đó, nay nhà trường sửa trong `config.toml`. Ai chưa được báo lần nào thì nhận "
@@ -106,7 +110,7 @@ Các đoạn có thể thay: `greeting`, `matters`, `sessions`, `privacy`, `clos
 |---|---|
 | `page.greeting` | "Kính gửi cô Nguyễn Thị Lan, giáo viên chủ nhiệm lớp 10A1," |
 | `page.summary` | "Xin nhắc cô 2 buổi đối thoại dưới đây."; trống khi chỉ có một việc |
-| `page.matters` | các việc, mỗi việc có `line.text` (cả câu), `line.strong` (thời gian), `line.parts` (phần trước, phần đậm, phần sau), `facts`, `copy` (là bản sao) |
+| `page.matters` | các việc (việc giống hệt nhau của nhiều buổi là một), mỗi việc có `line.text` (cả câu), `line.strong` (thời gian), `line.parts` (phần trước, phần đậm, phần sau), `facts`, `copy` (là bản sao) |
 | `….facts` | các dòng bên dưới, mỗi dòng có `label`, `value`, `lines` (từng dòng của `value`), `href` (liên kết thư, hoặc trống) |
 | `page.sessions` | các buổi có việc được nhắc, mỗi buổi có `heading` và `facts` |
 | `page.privacy` | câu xin không ghi họ tên học sinh; trống khi chỉ có cán bộ, giáo viên, nhân viên |

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,8 +33,13 @@ class Fact:
         return [line.strip() for line in self.value.splitlines() if line.strip()]
 
 
-def matter_facts(words: Words, letter: Letter, item: Item) -> tuple[Fact, ...]:
-    """What belongs to one matter of a letter. For a session, all its sentence does not say."""
+def matter_facts(
+    words: Words, letter: Letter, item: Item, sessions: Sequence[Session] = ()
+) -> tuple[Fact, ...]:
+    """What belongs to one matter of a letter. For a session, all its sentence does not say.
+
+    `sessions` are those a deadline is owed for, named where the mail speaks of more than one.
+    """
     if isinstance(item.target, Session):
         return _facts(words, ("label.changed", changes(words, item)), *_about(words, letter, item.target))
     deadline = item.target
@@ -42,7 +48,7 @@ def matter_facts(words: Words, letter: Letter, item: Item) -> tuple[Fact, ...]:
         ("label.changed", changes(words, item)),
         ("label.submit_to", one_line(deadline.submit_to)),
         ("label.due_moved", _why(words, deadline.trace, item.session)),
-        ("label.session", _which_session(words, letter, item.session)),
+        ("label.session", _which_sessions(words, letter, sessions)),
         ("label.sharing", _sharing(words, letter, item, deadline)),
         ("label.note", deadline.note),
     )
@@ -123,10 +129,14 @@ def _why(words: Words, trace: tuple[Step, ...], session: Session) -> str:
     return capital(reasons(words, trace, session)) + "." if trace else ""
 
 
-def _which_session(words: Words, letter: Letter, session: Session) -> str:
-    """The session a deadline belongs to, where the mail speaks of more than one."""
+def _which_sessions(words: Words, letter: Letter, sessions: Sequence[Session]) -> str:
+    """One a line; "" where the mail speaks of one session only."""
     if len({item.session.id for item in letter.items}) == 1:
         return ""
+    return "\n".join(_which_session(words, session) for session in sessions)
+
+
+def _which_session(words: Words, session: Session) -> str:
     title = one_line(session.title)
     if session.start is None or session.date is None:
         return title

@@ -13,7 +13,7 @@ from notifications.wording import dates, people
 from notifications.wording.audience import about_pupils, pupils
 from notifications.wording.words import Words, one_line, words_for
 from rules.model import School
-from rules.plan import Session
+from rules.plan import Deadline, Session
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -73,17 +73,19 @@ def page(letter: Letter) -> Page:
     """The page of a letter, its matters in the order of their instants."""
     words, school = words_for(letter.school), letter.school
     items = tuple(sorted(letter.items, key=_order))
-    first, ordered = headline(words, items), replace(letter, items=items)
-    matters = tuple(_matter(words, ordered, item) for item in items)
+    groups = _groups(words, letter, items)
+    heads = tuple(group[0] for group in groups)
+    first = headline(words, heads)
+    matters = tuple(_matter(words, letter, group) for group in groups)
     plan = one_line(school.plan)
     return Page(
         language=words.language,
-        subject=subject(words, first, items),
-        preview=matters[items.index(first)].line.text,
+        subject=subject(words, first, heads),
+        preview=matters[heads.index(first)].line.text,
         greeting=people.greeting(words, school, letter.person, _written_to(first)),
-        summary=several_line(words, ordered) if len(items) > 1 else "",
+        summary=several_line(words, replace(letter, items=heads)) if len(heads) > 1 else "",
         matters=matters,
-        sessions=_blocks(words, ordered),
+        sessions=_blocks(words, letter),
         privacy=_privacy(words, items),
         closing=words.say("closing"),
         school=one_line(school.name),
@@ -120,12 +122,34 @@ def _written_to(item: Item) -> tuple[str, ...]:
     return item.reminder.cc if item.part is Part.COPY else item.reminder.to
 
 
-def _matter(words: Words, letter: Letter, item: Item) -> Matter:
+def _groups(words: Words, letter: Letter, items: tuple[Item, ...]) -> list[list[Item]]:
+    """The items matter by matter: what is said in the same words of several sessions is said once."""
+    groups: dict[Matter, list[list[Item]]] = {}
+    ordered = []
+    for item in items:
+        alike = groups.setdefault(_matter(words, letter, [item], named=False), [])
+        group = next((group for group in alike if _may_join(item, group)), None)
+        if group is None:
+            group = []
+            alike.append(group)
+            ordered.append(group)
+        group.append(item)
+    return ordered
+
+
+def _may_join(item: Item, group: list[Item]) -> bool:
+    """A session stands for itself, and two matters of one session are two whatever their words."""
+    return isinstance(item.target, Deadline) and all(item.session.id != other.session.id for other in group)
+
+
+def _matter(words: Words, letter: Letter, group: list[Item], *, named: bool = True) -> Matter:
+    item = group[0]
     if isinstance(item.target, Session):
         line = session_line(words, letter, item, item.target)
     else:
         line = deadline_line(words, letter, item, item.target)
-    return Matter(Line(*line), matter_facts(words, letter, item), item.part is Part.COPY)
+    sessions = [one.session for one in group] if named else []
+    return Matter(Line(*line), matter_facts(words, letter, item, sessions), item.part is Part.COPY)
 
 
 def _privacy(words: Words, items: tuple[Item, ...]) -> str:

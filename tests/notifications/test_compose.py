@@ -188,6 +188,24 @@ def test_among_several_sessions_each_deadline_names_its_own() -> None:
     assert "Thuộc buổi" not in read(letter(item(OPINIONS))).text
 
 
+def test_what_is_owed_alike_for_several_sessions_is_asked_for_once() -> None:
+    report = OPINIONS._replace(title="Báo cáo kết quả", short="báo cáo", due=at(2026, 12, 11, 17), trace=())
+    evening = report._replace(id="b", session=BOARDING.id)
+    mail = read(letter(item(report), item(evening, BOARDING)))
+    assert mail.subject == "[Đối thoại 11/2026] Hạn 17:00 thứ Sáu 11/12: báo cáo"
+    assert mail.text.count("Kính đề nghị cô báo cáo kết quả") == 1
+    assert (
+        "- Thuộc buổi: Đối thoại với học sinh, 14:00 thứ Sáu 27/11\n"
+        "  Đối thoại với học sinh bán trú, 19:45 thứ Sáu 27/11\n"
+    ) in mail.text
+    assert mail.text.count("THÁNG 11/2026") == 2
+    # Another hour, or two tasks of one session, are two matters.
+    later = read(letter(item(report), item(evening._replace(due=at(2026, 12, 11, 18)), BOARDING)))
+    twice = read(letter(item(report), item(report._replace(id="c"))))
+    for other in (later, twice):
+        assert "Xin nhắc cô 2 việc dưới đây." in other.lines
+
+
 def test_nobody_is_to_be_chosen_after_the_session() -> None:
     minutes = OPINIONS._replace(due=at(2026, 12, 4, 17), trace=())
     assert "Cần chọn" not in read(letter(item(minutes), now=at(2026, 12, 1, 8))).text
