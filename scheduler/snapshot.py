@@ -69,6 +69,7 @@ class Snapshot:
     def due(self, row: DueRow) -> Due:
         """A due reminder with the people it is for; one that is long past may have left the plan since."""
         owed = Part.TOLD if row.kind == "session" else Part.OWES
+        reminder = self.reminders.get(row.reminder, row)
         return Due(
             reminder=row.reminder,
             target=row.target,
@@ -76,9 +77,9 @@ class Snapshot:
             revision=row.revision,
             fingerprint=row.fingerprint,
             instant=row.instant,
-            to=self._people_in(row.to),
-            cc=self._people_in(row.cc),
-            empty=self._empty(row, owed),
+            to=self._people_in(reminder.to),
+            cc=self._people_in(reminder.cc),
+            empty=self._empty(reminder, owed),
             owed=owed is Part.OWES,
         )
 
@@ -109,9 +110,9 @@ class Snapshot:
     def _people_in(self, roles: Iterable[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(address for role in roles for address in self.addresses.get(role, ())))
 
-    def _empty(self, row: DueRow, owed: Part) -> tuple[tuple[str, Part], ...]:
-        parts = dict.fromkeys(row.to, owed)
-        parts.update((role, Part.COPY) for role in row.cc if role not in parts)
+    def _empty(self, reminder: Reminder | DueRow, owed: Part) -> tuple[tuple[str, Part], ...]:
+        parts = dict.fromkeys(reminder.to, owed)
+        parts.update((role, Part.COPY) for role in reminder.cc if role not in parts)
         return tuple((role, part) for role, part in parts.items() if not self.addresses.get(role))
 
 
