@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import insert, select, text
 
 from notifications.dispatch import Decision, State
 from notifications.model import Part
@@ -15,7 +15,7 @@ from scheduler.store import decisions, ledger, outbox
 from scheduler.store.engine import Store, Tx
 from scheduler.store.outbox import Claim, Settlement
 from scheduler.store.plan import Expanded, ReminderFacts, TargetFacts, Version, sync
-from scheduler.store.tables import messages, targets
+from scheduler.store.tables import messages, reminders, targets
 
 NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
 DUE = NOW + timedelta(days=3)
@@ -84,6 +84,21 @@ def box(store: Store) -> Outbox:
 def test_a_message_is_claimed_by_one(box: Outbox) -> None:
     assert box.claim() is not None
     assert box.claim() is None
+
+
+@pytest.mark.parametrize(
+    ("change", "overtaken"), [({}, True), ({"withdrawn": True}, False), ({"at": NOW + 2 * LEASE}, False)]
+)
+def test_a_later_reminder_that_waits_overtakes_only_while_it_is_owed(
+    box: Outbox, change: dict[str, object], overtaken: bool
+) -> None:
+    later, now = "t/1d", NOW + LEASE
+    values = {"target": "t", "at": now, "due_at": now, "lead": "1d", "to": [], "cc": [], "withdrawn": False}
+    told = Decision(later, "t", 0, "f", LAN, Part.OWES, State.PENDING)
+    with box.store.writing() as tx:
+        tx.execute(insert(reminders), {"id": later} | values | change)
+        decisions.record(tx, [later], [told], {LAN: decisions.Envelope(LAN, "<n@x>")}, "a", now)
+    assert [item.overtaken for item in box.claimed(now).items] == [overtaken]
 
 
 def test_a_message_is_not_claimed_before_its_time(box: Outbox) -> None:
