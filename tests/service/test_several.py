@@ -192,6 +192,8 @@ def test_a_daemon_whose_clock_is_wrong_neither_plans_nor_silences_the_one_whose_
     for _ in range(4):
         for world in (right, wrong):
             world.after(seconds=30)
+            # Each time it is doubted anew.
+            wrong.service._doubt = None
             assert world.store is not None
             with world.store.reading() as tx:
                 assert standing(tx).clock is None
