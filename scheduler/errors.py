@@ -22,7 +22,9 @@ class OtherVersionError(DatabaseError):
 
     def __init__(self, where: str, stored: str, known: str, *, newer: bool) -> None:
         kind = "newer" if newer else "older"
-        super().__init__(where, f"its tables are of version {stored}, {kind} than {known}, this program's own")
+        super().__init__(
+            where, f"its tables are of version {stored}, {kind} than {known}, this program's own"
+        )
         self.stored, self.known, self.newer = stored, known, newer
 
 
