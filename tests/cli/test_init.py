@@ -43,7 +43,7 @@ def on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[date], None
     return arrange
 
 
-@pytest.mark.parametrize(("language", "day"), [("en", DAYS[0]), *[("vi", day) for day in DAYS]], ids=str)
+@pytest.mark.parametrize(("language", "day"), [("en", DAYS[0]), ("vi", DAYS[1]), ("vi", DAYS[-1])], ids=str)
 @pytest.mark.parametrize("kind", KINDS, ids=names)
 def test_every_kind_is_sound_at_any_time_of_the_year(
     doithoai: Command, on: Callable[[date], None], kind: Kind, language: str, day: date
