@@ -40,6 +40,7 @@ def test_it_runs_as_a_process_and_leaves_its_mails_behind(tmp_path):
     log = [json.loads(line) for line in (tmp_path / "log.jsonl").read_text().splitlines()]
     assert [(line["event"], line["number"]) for line in log] == [
         ("accepted", 1),
+        ("withheld", 1),
         ("accepted", 2),
         ("answered", 2),
     ]
