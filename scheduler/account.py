@@ -70,7 +70,9 @@ class Account:
         # Where several services may send by one account, each message is asked for.
         alone = self._store.path is not None
         most = min(_AT_ONCE, mail.max_per_minute, mail.max_per_day) if alone else 1
-        self._cleared = most - 1 if self.limited_until(mail, now, more=most) is None else 0
+        # For one alone the limits have just been asked.
+        clear = most > 1 and self.limited_until(mail, now, more=most) is None
+        self._cleared = most - 1 if clear else 0
         self._cleared_at = now
 
     def open(self, mail: MailSettings, now: datetime) -> Transport | None:
