@@ -88,9 +88,13 @@ def log_full(arena: Arena) -> None:
 
 
 def copied_while_stopped(arena: Arena) -> None:
-    """A copy of database and wal at any instant opens clean, and has all that was committed."""
+    """A copy of database and wal at any instant opens clean, and has all that was committed.
+
+    It may have one commit more than a reader sees: stopped between writing its last frame and telling the readers.
+    """
     arena.serve(faults=SLOWLY)
     daemon = arena.start()
+    arena.wait_for_mails(1)
     original = _database(arena)
     for number in range(5):
         time.sleep(arena.random.uniform(0, 0.3))
@@ -98,10 +102,13 @@ def copied_while_stopped(arena: Arena) -> None:
             copy = arena.folder / f"copy-{number}.db"
             for suffix in ("", "-wal"):
                 copyfile(f"{original}{suffix}", f"{copy}{suffix}")
-            committed = _rows(original)
+            committed = _progress(original)
         with sqlite3.connect(copy) as database:
             assert database.execute("pragma integrity_check").fetchall() == [("ok",)]
-        assert _rows(copy) == committed
+        copied = _progress(copy)
+        behind = {row for row, step in committed.items() if row not in copied or copied[row] < step}
+        assert not behind, (committed, copied)
+        assert len(committed.items() ^ copied.items()) <= ONE_COMMIT, (committed, copied)
     arena.finish()
 
 
@@ -117,13 +124,20 @@ def _standing_still(daemon: Daemon) -> Iterator[None]:
         os.kill(daemon.pid, signal.SIGCONT)
 
 
-def _rows(database: Path) -> list[tuple[object, ...]]:
+STATES = ("pending", "claimed", "sending", "sent")
+ONE_COMMIT = 2 * 4
+"""Rows as they were and as they are: the yes for a message and the claim of the next, each with its delivery."""
+
+
+def _progress(database: Path) -> dict[tuple[str, int], tuple[int, int]]:
+    """How far each delivery and each message has come: its attempt, and its state within that."""
     connection = sqlite3.connect(database)
     try:
-        return [
-            *connection.execute("select * from deliveries order by id"),
-            *connection.execute("select * from messages order by id"),
-        ]
+        return {
+            (table, number): (attempt, STATES.index(state))
+            for table, attempt_of in (("deliveries", "0"), ("messages", "attempt"))
+            for number, attempt, state in connection.execute(f"select id, {attempt_of}, state from {table}")  # noqa: S608 -- two words of this file
+        }
     finally:
         connection.close()
 
