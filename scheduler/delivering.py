@@ -19,22 +19,23 @@ import structlog
 from notifications import fault_points
 from notifications.account_state import Event
 from notifications.compose import compose
-from notifications.dispatch import Reason, Standing, State, review
+from notifications.dispatch import State
 from notifications.fault_points import Point
-from notifications.identity import address_key, message_id
-from notifications.model import Answer, Item, Letter, Message, Part, Sender, Transport
-from notifications.notice import Notice, compose_notice
-from notifications.reply import Outcome, Scope, Verdict, verdict
+from notifications.identity import address_key
+from notifications.model import Answer, Letter, Message, Transport
+from notifications.notice import compose_notice
+from notifications.reply import Outcome, verdict
 from notifications.reply import Reason as Refusal
-from notifications.retry import next_try, resend_after
-from notifications.targets import read_fingerprint
+from notifications.retry import resend_after
+from notifications.settlement import Settlement, after_answer, put_off, try_again, unanswered
 from scheduler.account import Account, account_name
 from scheduler.clock import Clock
 from scheduler.config.settings import MailSettings
+from scheduler.job import Job, NoticeOf, attempt_of, letter, look_again
 from scheduler.snapshot import Snapshot
-from scheduler.store import outbox
+from scheduler.store import fence, outbox, settling
 from scheduler.store.engine import DatabaseAway, Store, Tx
-from scheduler.store.outbox import Claim, Settlement, Told, Waiting
+from scheduler.store.outbox import Claim
 from scheduler.store.standing import is_silent
 
 if TYPE_CHECKING:
@@ -46,31 +47,16 @@ LAST = timedelta(seconds=1)
 """By how much a message that was refused comes behind those that wait: the account is tried with another first."""
 PUSHED_FORWARD = timedelta(minutes=15)
 """How long a row waits that cannot be read."""
-STALE_PLAN = timedelta(seconds=30)
-"""How long a message waits whose target is newer in the database than in the plan at hand."""
 A_MOMENT = 1.0
 """Seconds the fence may take before it is looked whether its message is still ours."""
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A claimed message that still has something to say."""
-
-    claim: Claim
-    plan: Snapshot
-    items: tuple[Waiting, ...]
-    told: Told
-    notice: Notice | None = None
-    """What the admin is told, where it is no reminder."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ending:
     """What an attempt came to; `met` is the answer, where the account had one."""
 
-    claim: Claim
+    job: Job
     settlement: Settlement
-    mail: MailSettings | None = None
     met: Event | None = None
 
 
@@ -86,15 +72,12 @@ class Deliverer:
         *,
         limits: bool = True,
         composed: Callable[[Letter, Message], None] | None = None,
-        notice: Callable[[Tx, str, str, datetime, bool], Notice | None] = lambda *_: None,
+        notice: NoticeOf = lambda *_: None,
         clock_is_right: Callable[[], bool] = lambda: True,
     ) -> None:
         """`plan` gives the plan in force at each call. Without `limits`, as fast as it goes.
 
-        `composed` is called with each letter before it is sent. `notice` gives what is to be said to the admin (by
-        the target's id and the address) at an instant, None if it is over; whether it is said anew, or in the bytes
-        of a first copy, is the last argument. Nothing is sent while not
-        `clock_is_right`.
+        `composed` is called with each letter before it is sent. Nothing is sent while not `clock_is_right`.
         """
         self._notice, self._clock_is_right = notice, clock_is_right
         self._composed = composed
@@ -212,7 +195,10 @@ class Deliverer:
         claim = self._in_hand
         if claim is not None:
             with self._store.writing() as tx:
-                outbox.give_back(tx, now, lambda key: self._resend_at(key, now), only=claim)
+                resend = self._plan().mail.resend_unknown
+                settling.give_back(
+                    tx, now, lambda key: now + resend_after(str(key)) if resend else None, only=claim
+                )
 
     def close(self) -> None:
         """Leave the mail server. The last answer is committed first."""
@@ -224,42 +210,12 @@ class Deliverer:
     # --- gather and decide --------------------------------------------------------------------------
 
     def _look_again(self, tx: Tx, claim: Claim, plan: Snapshot, now: datetime) -> Job | None:
-        """What is left to be said of a claimed message. None if nothing is: then it is settled already."""
-        if plan.version != claim.plan:
-            # Another daemon has stored a newer plan, or the tick is about to: who is in which role is not known here.
-            self._settle_in(tx, claim, _later(claim, claim.tries, "plan-changing", now + STALE_PLAN), now)
+        """None if nothing of it is left to be said: then it is settled already."""
+        job = look_again(tx, claim, plan, now, self._notice)
+        if isinstance(job, Settlement):
+            self._settle_in(tx, claim, job, now)
             return None
-        if claim.items and claim.items[0].part is Part.NOTICE:
-            return self._look_again_at_notice(tx, claim, plan, now)
-        kept: list[Waiting] = []
-        dropped: list[tuple[int, State, Reason]] = []
-        for item in claim.items:
-            no_longer = review(_standing(item, claim, plan), now)
-            if no_longer is None:
-                kept.append(item)
-            else:
-                dropped.append((item.delivery, *no_longer))
-        if claim.data is not None and (dropped or not plan.mail.resend_unknown):
-            # The bytes say what no longer holds: it stays unknown whether they arrived.
-            self._settle_in(tx, claim, self._final_unknown(claim), now)
-            return None
-        outbox.drop(tx, dropped, now)
-        if not kept:
-            state, reason = (dropped[-1][1], dropped[-1][2]) if dropped else (State.SUPERSEDED, None)
-            self._settle_in(tx, claim, Settlement(state, claim.tries, claim.sends, reason), now)
-            return None
-        if any(plan.fingerprints.get(item.target) != item.fingerprint for item in kept):
-            self._settle_in(tx, claim, _later(claim, claim.tries, "plan-changing", now + STALE_PLAN), now)
-            return None
-        return Job(claim, plan, tuple(kept), outbox.told_before(tx, claim))
-
-    def _look_again_at_notice(self, tx: Tx, claim: Claim, plan: Snapshot, now: datetime) -> Job | None:
-        notice = self._notice(tx, claim.items[0].target, claim.address, now, claim.data is None)
-        if notice is not None and (claim.data is None or plan.mail.resend_unknown):
-            return Job(claim, plan, claim.items, Told({}, {}), notice)
-        over = Settlement(State.SUPERSEDED, claim.tries, claim.sends, Reason.OVER)
-        self._settle_in(tx, claim, over if claim.data is None else self._final_unknown(claim), now)
-        return None
+        return job
 
     def _compose(self, job: Job, now: datetime) -> Message:
         claim, plan = job.claim, job.plan
@@ -267,24 +223,12 @@ class Deliverer:
             return Message(claim.address, "", claim.message_id, claim.data)
         if job.notice is not None:
             return compose_notice(job.notice)
-        address = address_key(claim.address)
-        identity = message_id(
-            plan.school.id, [(i.reminder, i.revision) for i in job.items], address, plan.mail.from_
-        )
-        letter = Letter(
-            school=plan.school,
-            sender=Sender(plan.mail.from_, plan.mail.reply_to),
-            person=plan.people[address],
-            items=tuple(_item(i, job, address) for i in job.items),
-            now=now,
-            message_id=identity,
-            references=_references(job, identity),
-        )
-        message = compose(letter, self._own_templates(plan.mail.templates))
+        written = letter(job, now)
+        message = compose(written, self._own_templates(plan.mail.templates))
         if message.fallback is not None:
             log.error("template_broken", message=claim.id, why=message.fallback)
         if self._composed is not None:
-            self._composed(letter, message)
+            self._composed(written, message)
         return message
 
     def _own_templates(self, folder: Path | None) -> OwnTemplates | None:
@@ -300,34 +244,35 @@ class Deliverer:
     # --- send and apply -----------------------------------------------------------------------------
 
     def _deliver(self, job: Job, transport: Transport) -> None:
-        claim = job.claim
+        claim, attempt = job.claim, attempt_of(job.claim, job.plan)
         try:
             message = self._compose(job, self._clock.now())
         except Exception as error:
             # One message that cannot be written must not stop the others; it may be a matter of the templates.
             log.exception("compose_failed", message=claim.id)
-            self._settle(claim, self._try_later(claim, f"compose: {type(error).__name__}"))
+            why = f"compose: {type(error).__name__}"
+            self._end(Ending(job, try_again(attempt, why, self._clock.now())))
             return
         fenced = False
 
-        def fence() -> bool:
+        def cross() -> bool:
             nonlocal fenced
             fenced = self._fence(job, message, transport)
             return fenced
 
         try:
-            answer = transport.send(job.plan.mail.from_, message.to, message.data, fence)
+            answer = transport.send(job.plan.mail.from_, message.to, message.data, cross)
         except Exception as error:
             log.exception("transport_failed", message=claim.id)
-            why = f"{type(error).__name__}"
-            self._settle(claim, self._unknown(claim) if fenced else self._try_later(claim, why))
+            now, why = self._clock.now(), type(error).__name__
+            self._end(Ending(job, unanswered(attempt, now) if fenced else try_again(attempt, why, now)))
             return
         self._apply(job, answer, transport.told)
 
     def _fence(self, job: Job, message: Message, transport: Transport) -> bool:
         claim, began = job.claim, self._clock.monotonic()
         with self._store.sending() as tx:
-            ours = outbox.fence(
+            ours = fence.cross(
                 tx,
                 claim,
                 job.items,
@@ -349,14 +294,14 @@ class Deliverer:
         leases = self._store.leases
         least = leases.sending - min(leases.claim, leases.sending / 2)
         with self._store.reading() as tx:
-            return outbox.holds(tx, claim, self._clock.now(), least)
+            return fence.holds(tx, claim, self._clock.now(), least)
 
     def _apply(self, job: Job, answer: Answer, told: bool) -> None:
         claim, meaning, now = job.claim, verdict(answer), self._clock.now()
         fault_points.passing(Point.BEFORE_SETTLE)
-        settlement = self._settlement(claim, meaning, answer, told, now)
+        settlement = after_answer(attempt_of(claim, job.plan), answer, meaning, now, told=told)
         met = Event(answer, meaning, address_key(claim.address), claim.id, now)
-        ending = Ending(claim, settlement, job.plan.mail, met)
+        ending = Ending(job, settlement, met)
         if meaning.outcome is Outcome.SENT:
             self._owed = ending
         else:
@@ -375,49 +320,6 @@ class Deliverer:
             phase=answer.phase.value,
         )
 
-    def _settlement(
-        self, claim: Claim, meaning: Verdict, answer: Answer, told: bool, now: datetime
-    ) -> Settlement:
-        words = f"{answer.code or answer.cause or ''} {answer.text}".strip()
-        match meaning.outcome:
-            case Outcome.SENT:
-                return Settlement(
-                    State.SENT if told else State.SHOWN, claim.tries + 1, claim.sends + 1, None, words
-                )
-            case Outcome.FAILED if claim.data is None:
-                return Settlement(State.FAILED, claim.tries + 1, claim.sends, meaning.reason, words)
-            case Outcome.FAILED:
-                return self._final_unknown(claim, words)
-            case Outcome.UNKNOWN:
-                return self._unknown(claim, words)
-            case Outcome.NOT_OURS:
-                # Only if it is ours after all, and it was the plan that changed: then it is looked at anew.
-                return _later(claim, claim.tries, meaning.reason, now)
-            case Outcome.LATER:
-                mine = meaning.scope is Scope.MESSAGE
-                wait = next_try(claim.tries + 1, str(claim.id)) if mine else timedelta(0)
-                again = now + max(wait, meaning.retry_after or wait)
-                return _later(claim, claim.tries + mine, meaning.reason, again, words)
-
-    def _try_later(self, claim: Claim, reason: str) -> Settlement:
-        again = self._clock.now() + next_try(claim.tries + 1, str(claim.id))
-        return _later(claim, claim.tries + 1, reason, again)
-
-    def _unknown(self, claim: Claim, answer: str | None = None) -> Settlement:
-        again = self._resend_at(claim.id, self._clock.now())
-        if claim.sends or again is None:
-            return self._final_unknown(claim, answer, sent=True)
-        return Settlement(State.UNKNOWN, claim.tries + 1, claim.sends + 1, "no-answer", answer, again)
-
-    def _resend_at(self, message: int, now: datetime) -> datetime | None:
-        return now + resend_after(str(message)) if self._plan().mail.resend_unknown else None
-
-    def _final_unknown(self, claim: Claim, answer: str | None = None, *, sent: bool = False) -> Settlement:
-        return Settlement(State.UNKNOWN, claim.tries + sent, claim.sends + sent, "no-answer", answer)
-
-    def _settle(self, claim: Claim, settlement: Settlement) -> None:
-        self._end(Ending(claim, settlement))
-
     def _end(self, ending: Ending) -> None:
         self._owed = None
         try:
@@ -430,61 +332,20 @@ class Deliverer:
             if ending.met is None:
                 raise
             # What it says of the account is lost; what became of the mail must not be.
-            log.exception("answer_not_understood", message=ending.claim.id)
-            self._end(Ending(ending.claim, ending.settlement))
+            log.exception("answer_not_understood", message=ending.job.claim.id)
+            self._end(Ending(ending.job, ending.settlement))
 
     def _end_in(self, tx: Tx, ending: Ending, now: datetime) -> None:
         """Settle the message, and with it, in one transaction, what its answer says of the account."""
-        claim, settlement = ending.claim, ending.settlement
-        if ending.met is not None and ending.mail is not None:
-            step = self._account.answered(tx, ending.mail, ending.met)
-            outbox.put_back(tx, step.put_back, now + LAST)
+        job, settlement = ending.job, ending.settlement
+        if ending.met is not None:
+            step = self._account.answered(tx, job.plan.mail, ending.met)
+            settling.put_back(tx, step.put_back, now + LAST)
             if step.spared:
                 reason, words = Refusal.REFUSED_ALIKE, settlement.answer
-                settlement = _later(claim, claim.tries, reason, now + LAST, words)
-        self._settle_in(tx, claim, settlement, now)
+                settlement = put_off(attempt_of(job.claim, job.plan), reason, now + LAST, words)
+        self._settle_in(tx, job.claim, settlement, now)
 
     def _settle_in(self, tx: Tx, claim: Claim, settlement: Settlement, now: datetime) -> None:
-        if not outbox.settle(tx, claim, settlement, now):
+        if not settling.settle(tx, claim, settlement, now):
             log.warning("no_longer_ours", message=claim.id, attempt=claim.attempt)
-
-
-def _standing(item: Waiting, claim: Claim, plan: Snapshot) -> Standing:
-    reminder = plan.reminders.get(item.reminder)
-    part = plan.part_of(reminder, address_key(claim.address)) if reminder is not None else None
-    return Standing(
-        instant=item.instant,
-        at=item.at,
-        changed=item.changed,
-        withdrawn=item.withdrawn,
-        in_role=part is not None,
-        overtaken=item.overtaken,
-    )
-
-
-def _references(job: Job, identity: str) -> tuple[str, ...]:
-    """The first messages about what is told of now, oldest first, but for this one itself."""
-    kept = {item.target for item in job.items}
-    first = [of for target, of in job.told.first.items() if target in kept]
-    return tuple(dict.fromkeys(of for of in first if of != identity))
-
-
-def _item(waiting: Waiting, job: Job, address: str) -> Item:
-    plan = job.plan
-    reminder, target = plan.reminders[waiting.reminder], plan.target(waiting.target)
-    part = plan.part_of(reminder, address) or waiting.part
-    before = job.told.last.get(target.id)
-    return Item(
-        reminder,
-        waiting.revision,
-        part,
-        target,
-        plan.session_of(target),
-        read_fingerprint(before) if before is not None else None,
-    )
-
-
-def _later(claim: Claim, tries: int, reason: str, again: datetime, answer: str | None = None) -> Settlement:
-    """Not sent this time. What may have been sent once before stays unknown meanwhile."""
-    state = State.PENDING if claim.data is None else State.UNKNOWN
-    return Settlement(state, tries, claim.sends, reason, answer, again)

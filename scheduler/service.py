@@ -30,7 +30,7 @@ from scheduler.files import PlanFiles
 from scheduler.notices import Alarm, Notices
 from scheduler.planning import Planner
 from scheduler.snapshot import Snapshot
-from scheduler.store import decisions, outbox, plan, restored, running
+from scheduler.store import decisions, outbox, plan, restored, running, settling
 from scheduler.store.decisions import DueRow, Envelope
 from scheduler.store.engine import DatabaseAway, Store, Tx
 from scheduler.store.retention import forget
@@ -168,7 +168,7 @@ class Service:
             with self._store.writing() as tx:
                 doubt_clock(tx, doubt, now)
                 if went_back:
-                    outbox.pull_in(tx, now, self.planner.peek(now).mail.settle)
+                    settling.pull_in(tx, now, self.planner.peek(now).mail.settle)
         if doubt != known:
             log.error("clock_doubted", why=doubt) if doubt else log.info("clock_believed")
         return doubt
@@ -239,7 +239,7 @@ class Service:
         if ends is None or not (every or ends <= now):
             return
         with self._store.writing() as tx:
-            claimed, unknown = outbox.give_back(
+            claimed, unknown = settling.give_back(
                 tx, now, lambda key: now + resend_after(str(key)), every=every
             )
         log.warning("leases_ended", given_back=claimed, unknown=unknown)

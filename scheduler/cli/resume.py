@@ -44,7 +44,7 @@ def _resume(tx: Tx, now: datetime, settle: timedelta) -> Iterator[tuple[str, int
     """What was in the way and is no longer, with how many deliveries it concerns."""
     from scheduler.clock_guard import Reading, Trust, look
     from scheduler.status import is_alive
-    from scheduler.store import outbox, restored, running, standing
+    from scheduler.store import restored, running, settling, standing
 
     before = standing.standing(tx)
     if standing.resume(tx):
@@ -53,7 +53,7 @@ def _resume(tx: Tx, now: datetime, settle: timedelta) -> Iterator[tuple[str, int
     _, doubt = look(Trust(), Reading(now, 0), before.last_tick, before.clock_accepted_at)
     if before.clock is not None or doubt is not None:
         standing.accept_clock(tx, now)
-        outbox.pull_in(tx, now, settle)
+        settling.pull_in(tx, now, settle)
         yield "clock", 0
     if before.restored_at is not None:
         yield "restored", restored.release_restored(tx, now)

@@ -23,7 +23,7 @@ from sqlalchemy import (
 from notifications.dispatch import STATES, Decision, Known, Reason, State
 from scheduler.store.accounts import in_trouble
 from scheduler.store.engine import Tx
-from scheduler.store.outbox import drop
+from scheduler.store.settling import drop
 from scheduler.store.tables import KINDS, PLANNED, deliveries, messages, reminders, targets
 
 

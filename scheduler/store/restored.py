@@ -11,8 +11,8 @@ from datetime import datetime
 from sqlalchemy import and_, exists, func, or_, select, update
 
 from notifications.dispatch import Reason, State
+from scheduler.store.conditions import CLAIMED
 from scheduler.store.engine import Tx
-from scheduler.store.outbox import CLAIMED
 from scheduler.store.tables import daemons, deliveries, messages, service
 
 _HELD = and_(deliveries.c.state == State.HELD, deliveries.c.reason == Reason.RESTORED)

@@ -10,7 +10,7 @@ import pytest
 from scheduler.clock import VirtualClock
 from scheduler.files import Files
 from scheduler.service import Service
-from scheduler.store import outbox, standing
+from scheduler.store import outbox, settling, standing
 from tests.mail_server import Fault, MailServer
 from tests.service.world import World, local
 
@@ -195,4 +195,4 @@ def resume(world: World) -> None:
     assert world.store is not None
     with world.store.writing() as tx:
         standing.accept_clock(tx, world.clock.now())
-        outbox.pull_in(tx, world.clock.now(), timedelta(minutes=10))
+        settling.pull_in(tx, world.clock.now(), timedelta(minutes=10))

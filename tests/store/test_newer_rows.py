@@ -10,7 +10,7 @@ from sqlalchemy import insert, select, update
 
 from notifications.account_state import AccountState, Mode
 from notifications.dispatch import State
-from scheduler.store import decisions, ledger, outbox
+from scheduler.store import decisions, ledger, outbox, settling
 from scheduler.store.accounts import account_state, in_trouble, put_account
 from scheduler.store.engine import Store
 from scheduler.store.plan import Expanded, Version, next_due, sync
@@ -86,7 +86,7 @@ def test_they_are_not_sent_nor_given_back(store: Store, parked: list[list[Any]])
         assert outbox.next_send(tx) is None
         assert outbox.next_expiry(tx, NOW) is None
         assert outbox.claim(tx, NOW, DAY, "a") is None
-        assert outbox.give_back(tx, NOW, lambda _: NOW, every=True) == (0, 0)
+        assert settling.give_back(tx, NOW, lambda _: NOW, every=True) == (0, 0)
     assert rows(store) == parked
 
 

@@ -11,9 +11,10 @@ from sqlalchemy import insert, select, text
 
 from notifications.dispatch import Decision, State
 from notifications.model import Part
-from scheduler.store import decisions, ledger, outbox
+from notifications.settlement import Settlement
+from scheduler.store import decisions, fence, ledger, outbox, settling
 from scheduler.store.engine import Store, Tx
-from scheduler.store.outbox import Claim, Settlement
+from scheduler.store.outbox import Claim
 from scheduler.store.plan import Expanded, ReminderFacts, TargetFacts, Version, sync
 from scheduler.store.tables import messages, reminders, targets
 
@@ -48,13 +49,13 @@ class Outbox:
 
     def fence(self, claim: Claim, now: datetime = NOW) -> bool:
         with self.store.writing() as tx:
-            return outbox.fence(
+            return fence.cross(
                 tx, claim, claim.items, "<m@x>", b"data", now=now, lease=timedelta(minutes=15), told=True
             )
 
     def settle(self, claim: Claim, settlement: Settlement, now: datetime = NOW) -> bool:
         with self.store.writing() as tx:
-            return outbox.settle(tx, claim, settlement, now)
+            return settling.settle(tx, claim, settlement, now)
 
     def told(self) -> tuple[int, int | None, str | None]:
         """The target's revision, and at which and how it was when somebody was last told."""
@@ -64,11 +65,11 @@ class Outbox:
 
     def give_back(self, now: datetime = NOW, *, every: bool = False) -> tuple[int, int]:
         with self.store.writing() as tx:
-            return outbox.give_back(tx, now, lambda _: now + timedelta(minutes=10), every=every)
+            return settling.give_back(tx, now, lambda _: now + timedelta(minutes=10), every=every)
 
     def holds(self, claim: Claim, now: datetime = NOW) -> bool:
         with self.store.reading() as tx:
-            return outbox.holds(tx, claim, now, timedelta(minutes=13))
+            return fence.holds(tx, claim, now, timedelta(minutes=13))
 
     def state(self) -> tuple[str, datetime | None]:
         with self.store.reading() as tx:

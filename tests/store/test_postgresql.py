@@ -14,10 +14,10 @@ from sqlalchemy import func, select, text, update
 
 from notifications.dispatch import Decision, State
 from notifications.model import Part
-from scheduler.store import decisions, ledger, outbox, postgresql
+from notifications.settlement import Settlement
+from scheduler.store import decisions, fence, ledger, outbox, postgresql, settling
 from scheduler.store.engine import DatabaseAway, Store
 from scheduler.store.migrate import upgrade
-from scheduler.store.outbox import Settlement
 from scheduler.store.plan import Expanded, ReminderFacts, TargetFacts, Version, sync
 from scheduler.store.tables import messages
 from tests.postgres import Cluster
@@ -100,10 +100,10 @@ def test_four_daemons_send_each_message_once(postgres_url: str, daemon: Store) -
                 if claim is None:
                     return
                 with store.sending() as tx:
-                    assert outbox.fence(tx, claim, claim.items, "<m@x>", b"", now=NOW, lease=LEASE, told=True)
+                    assert fence.cross(tx, claim, claim.items, "<m@x>", b"", now=NOW, lease=LEASE, told=True)
                 taken.append(claim.id)
                 with store.writing() as tx:
-                    assert outbox.settle(tx, claim, Settlement(State.SENT, 1, 1), NOW)
+                    assert settling.settle(tx, claim, Settlement(State.SENT, 1, 1), NOW)
 
     threads = [Thread(target=send) for _ in range(4)]
     for thread in threads:
@@ -131,10 +131,10 @@ def test_leases_end_by_the_clock_of_the_database_not_by_the_daemons(daemon: Stor
         assert ends is not None
         assert timedelta(seconds=100) < ends - wrong <= LEASE
     with daemon.writing() as tx:
-        assert outbox.give_back(tx, wrong + LEASE, lambda _: None) == (0, 0)
+        assert settling.give_back(tx, wrong + LEASE, lambda _: None) == (0, 0)
         tx.execute(update(messages).values(lease_until=func.clock_timestamp()))
-        assert not outbox.fence(tx, claim, claim.items, "<m@x>", b"", now=NOW, lease=LEASE, told=True)
-        assert outbox.give_back(tx, NOW, lambda _: None) == (1, 0)
+        assert not fence.cross(tx, claim, claim.items, "<m@x>", b"", now=NOW, lease=LEASE, told=True)
+        assert settling.give_back(tx, NOW, lambda _: None) == (1, 0)
 
 
 def test_what_a_sender_looks_at_does_not_change_under_its_hands(daemon: Store, other: Store) -> None:
@@ -155,7 +155,7 @@ def test_what_a_sender_looks_at_does_not_change_under_its_hands(daemon: Store, o
     with daemon.sending() as tx:
         editor.start()
         assert not synced.wait(0.3)
-        assert outbox.fence(tx, claim, claim.items, "<m@x>", b"", now=NOW, lease=LEASE, told=True)
+        assert fence.cross(tx, claim, claim.items, "<m@x>", b"", now=NOW, lease=LEASE, told=True)
     editor.join()
     with daemon.reading() as tx:
         row = tx.execute(text("select revision, told_revision, told_fingerprint from targets")).one()
@@ -235,7 +235,7 @@ def test_a_server_that_crashed_is_used_again_when_it_is_back(alone: tuple[Cluste
     cluster.start()
     assert store.plans()
     with store.sending() as tx:
-        assert outbox.fence(tx, claim, claim.items, "<m@x>", b"", now=NOW, lease=LEASE, told=True)
+        assert fence.cross(tx, claim, claim.items, "<m@x>", b"", now=NOW, lease=LEASE, told=True)
 
 
 def test_a_crash_in_the_middle_of_a_transaction_leaves_nothing_of_it(alone: tuple[Cluster, Store]) -> None:
@@ -316,12 +316,12 @@ def test_an_answer_committed_twice_changes_nothing_the_second_time(daemon: Store
         claim = outbox.claim(tx, NOW, LEASE, "a")
     assert claim is not None
     with daemon.sending() as tx:
-        assert outbox.fence(tx, claim, claim.items, "<m@x>", b"", now=NOW, lease=LEASE, told=True)
+        assert fence.cross(tx, claim, claim.items, "<m@x>", b"", now=NOW, lease=LEASE, told=True)
     again = NOW + LEASE if state is State.PENDING else None
     settlement = Settlement(state, 1, 1, again=again)
     with daemon.writing() as tx:
-        assert outbox.settle(tx, claim, settlement, NOW)
+        assert settling.settle(tx, claim, settlement, NOW)
         before = ledger.entries(tx)
     with daemon.writing() as tx:
-        assert not outbox.settle(tx, claim, settlement, NOW + LEASE)
+        assert not settling.settle(tx, claim, settlement, NOW + LEASE)
         assert ledger.entries(tx) == before
