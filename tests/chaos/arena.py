@@ -233,12 +233,23 @@ class Arena:
 
     def finish(self, seconds: float = 60.0) -> None:
         """Wait until nothing is left to do, and end the daemons in good order."""
-        self.wait_until("all to be settled", self.is_settled, seconds)
+        try:
+            self.wait_until("all to be settled", self.is_settled, seconds)
+        except AssertionError as error:
+            error.add_note(self._how_it_stands())
+            raise
         for daemon in self.daemons:
             if daemon.process.poll() is None:
                 status, took = daemon.terminate()
                 assert status == 0, daemon.log()[-3000:]
                 assert took < 10, f"the end took {took} s"
+
+    def _how_it_stands(self) -> str:
+        """For whoever has to find out why it does not end."""
+        states = self.query("select state, reason, count(*) from messages group by state, reason")
+        account = self.query("select * from accounts")
+        logs = (daemon.log()[-2000:] for daemon in self.daemons if daemon.process.poll() is None)
+        return "\n".join([f"messages: {states}", f"account: {account}", *logs])
 
     def mails(self) -> list[Taken]:
         """All that the servers took."""

@@ -37,6 +37,8 @@ def killed_at_random(times: int) -> Callable[[Arena], None]:
             daemon = arena.start()
             time.sleep(arena.random.uniform(0, 0.6))
             arena.kill(daemon)
+        # What is left need not be waited for byte by byte.
+        arena.server.strike([])
         arena.start()
         arena.finish()
 
