@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import ssl
 import urllib.error
@@ -82,5 +83,5 @@ def _google_token(user: str, info: dict[str, str], progress: Progress, reply: fl
         if error.code in (400, 401, 403):
             raise NoLoginError(f"Google refuses the OAuth2 file: {error}") from error
         raise
-    except (KeyError, ValueError) as error:
+    except (KeyError, ValueError, http.client.HTTPException) as error:
         raise GarbageError("no token in Google's answer") from error

@@ -236,7 +236,7 @@ def test_defaults_of_the_school_and_its_calendar(folder: Folder) -> None:
     assert (school.timezone, school.language, school.plan) == ("Asia/Ho_Chi_Minh", "vi", "")
     assert (school.calendar.country, school.calendar.weekend, school.calendar.year_starts) == (
         "",
-        {5, 6},
+        frozenset({5, 6}),
         (8, 1),
     )
     assert [term.name for term in school.calendar.terms] == ["hk1", "Học kỳ II"]

@@ -40,12 +40,12 @@ class Faults:
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         self._lock = Lock()
-        self._left = [[fault, fault.times or -1] for fault in faults]
+        self._left = [(fault, fault.times or -1) for fault in faults]
 
     def add(self, fault: Fault) -> None:
         """From now on this one too."""
         with self._lock:
-            self._left.append([fault, fault.times or -1])
+            self._left.append((fault, fault.times or -1))
 
     def clear(self) -> None:
         """From now on none."""
@@ -54,14 +54,13 @@ class Faults:
     def replace(self, faults: Sequence[Fault]) -> None:
         """From now on these, and none of those before."""
         with self._lock:
-            self._left[:] = [[fault, fault.times or -1] for fault in faults]
+            self._left[:] = [(fault, fault.times or -1) for fault in faults]
 
     def strike(self, at: At, recipient: str = "") -> Fault | None:
         """The first fault that fits here and is not used up."""
         with self._lock:
-            for entry in self._left:
-                fault, left = entry
+            for place, (fault, left) in enumerate(self._left):
                 if fault.at == at and left and fnmatchcase(recipient, fault.recipient):
-                    entry[1] = left - 1
+                    self._left[place] = (fault, left - 1)
                     return fault
         return None

@@ -84,7 +84,8 @@ class Session:
         method, _, initial = argument.partition(" ")
         if not self.greeted:
             self.say("503 5.5.1 EHLO first")
-        elif method == "PLAIN":
+            return
+        if method == "PLAIN":
             _, user, password = _decoded(initial).split("\0")
         elif method == "LOGIN":
             user = _decoded(initial)

@@ -7,9 +7,10 @@ from collections.abc import Callable
 
 import pytest
 
+from notifications.notice import TroubleCode
 from scheduler.config.load import Config
 from scheduler.errors import NoSoundConfigError, OtherSchoolError
-from scheduler.status import TroubleCode, gather_status
+from scheduler.status import gather_status
 from tests.mail_server import Fault, MailServer
 from tests.service.world import HOA, KHAI, LAN, World, local
 

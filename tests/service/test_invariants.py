@@ -241,7 +241,7 @@ class Machine(RuleBasedStateMachine):
         struck = sum(fault.times - max(left, 0) for fault, left in self.server.faults._left if _loses(fault))
         self.unanswered += struck
         self.server.faults._left[:] = [
-            [fault, left]
+            (fault, left)
             for fault, left in self.server.faults._left
             if left and not (_loses(fault) and left < 1)
         ]

@@ -16,6 +16,11 @@ AMPLE = Timeouts(reply=10, to_fence=15, dot=10)
 SHORT = Timeouts(reply=0.5, to_fence=1.0, dot=0.5)
 """For servers that do not."""
 
+Start = Callable[..., MailServer]
+"""Takes what a `MailServer` takes."""
+Connect = Callable[..., SmtpTransport]
+"""Takes a server, and what of an `SmtpAccount`, of `Reuse` and of an `SmtpTransport` shall differ."""
+
 
 @pytest.fixture(scope="session")
 def certificates() -> Certificates:
@@ -28,7 +33,7 @@ def ca_file(certificates: Certificates, tmp_path_factory: pytest.TempPathFactory
 
 
 @pytest.fixture
-def start() -> Iterator[Callable[..., MailServer]]:
+def start() -> Iterator[Start]:
     """Starts servers, and stops them after the test."""
     servers: list[MailServer] = []
 
@@ -44,7 +49,7 @@ def start() -> Iterator[Callable[..., MailServer]]:
 
 
 @pytest.fixture
-def connect() -> Iterator[Callable[..., SmtpTransport]]:
+def connect() -> Iterator[Connect]:
     """Makes transports to a server, and closes them after the test."""
     transports: list[SmtpTransport] = []
 

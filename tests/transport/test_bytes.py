@@ -1,7 +1,11 @@
 """The message arrives byte for byte."""
 
+from pathlib import Path
+
 import pytest
 
+from tests.mail_server import Certificates
+from tests.transport.conftest import Connect, Start
 from tests.transport.message import RECIPIENT, SENDER, message, yes
 
 BODIES = {
@@ -19,7 +23,7 @@ BODIES = {
 
 
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
-def test_the_server_has_the_very_bytes(start, connect, body):
+def test_the_server_has_the_very_bytes(start: Start, connect: Connect, body: bytes) -> None:
     server = start()
     data = message(body=body)
     answer = connect(server).send(SENDER, RECIPIENT, data, yes)
@@ -27,7 +31,9 @@ def test_the_server_has_the_very_bytes(start, connect, body):
     assert [mail.data for mail in server.mails] == [data]
 
 
-def test_so_it_does_over_tls(start, connect, certificates, ca_file):
+def test_so_it_does_over_tls(
+    start: Start, connect: Connect, certificates: Certificates, ca_file: Path
+) -> None:
     server = start(security="tls", context=certificates.context())
     data = message(body=BODIES["more than a TLS record"])
     assert connect(server, ca_file=ca_file).send(SENDER, RECIPIENT, data, yes).code == 250
@@ -35,13 +41,13 @@ def test_so_it_does_over_tls(start, connect, certificates, ca_file):
 
 
 @pytest.mark.parametrize("body", [b"no line end", b"a\r\n.", b"."])
-def test_a_missing_last_line_end_is_added(start, connect, body):
+def test_a_missing_last_line_end_is_added(start: Start, connect: Connect, body: bytes) -> None:
     server = start()
     connect(server).send(SENDER, RECIPIENT, message(body=body), yes)
     assert server.mails[0].data == message(body=body) + b"\r\n"
 
 
-def test_data_that_begins_with_a_dot_keeps_it(start, connect):
+def test_data_that_begins_with_a_dot_keeps_it(start: Start, connect: Connect) -> None:
     server = start()
     connect(server).send(SENDER, RECIPIENT, b".\r\nx\r\n", yes)
     assert server.mails[0].data == b".\r\nx\r\n"
@@ -56,7 +62,7 @@ def test_data_that_begins_with_a_dot_keeps_it(start, connect):
         '"Văn phòng" <vanphong@example.edu.vn> ',
     ],
 )
-def test_the_envelope_has_the_addresses_without_names(start, connect, sender):
+def test_the_envelope_has_the_addresses_without_names(start: Start, connect: Connect, sender: str) -> None:
     server = start()
     connect(server).send(sender, RECIPIENT, message(), yes)
     assert (server.mails[0].sender, server.mails[0].recipient) == ("vanphong@example.edu.vn", RECIPIENT)
@@ -77,7 +83,9 @@ def test_the_envelope_has_the_addresses_without_names(start, connect, sender):
         (SENDER, RECIPIENT, b"a\r.\r\n", "data"),
     ],
 )
-def test_what_smtp_cannot_carry_never_reaches_the_server(start, connect, sender, recipient, data, phase):
+def test_what_smtp_cannot_carry_never_reaches_the_server(
+    start: Start, connect: Connect, sender: str, recipient: str, data: bytes, phase: str
+) -> None:
     server = start()
     answer = connect(server).send(sender, recipient, data, yes)
     assert (answer.phase, answer.code, answer.cause) == (phase, None, "unfit")

@@ -6,7 +6,7 @@ from notifications.account import SmtpAccount
 from notifications.reply import verdict
 from notifications.smtp import SmtpTransport
 from tests.mail_server import Fault
-from tests.transport.conftest import AMPLE, SHORT
+from tests.transport.conftest import AMPLE, SHORT, Connect, Start
 from tests.transport.message import RECIPIENT, send
 
 FAULTS = [
@@ -69,7 +69,9 @@ def _name(fault: Fault) -> str:
 @pytest.mark.parametrize(
     ("fault", "answered", "meaning", "kept"), FAULTS, ids=[_name(row[0]) for row in FAULTS]
 )
-def test_a_fault(start, connect, fault, answered, meaning, kept):
+def test_a_fault(
+    start: Start, connect: Connect, fault: Fault, answered: str, meaning: str, kept: int
+) -> None:
     server = start(faults=[fault], users={"vanphong@example.edu.vn": "x"})
     silent = fault.do in ("hang", "trickle")
     answer = send(connect(server, timeouts=SHORT if silent else AMPLE))
@@ -81,7 +83,7 @@ def test_a_fault(start, connect, fault, answered, meaning, kept):
     assert server.connections == 1
 
 
-def test_a_mail_that_was_kept_but_not_answered_is_told_apart(start, connect):
+def test_a_mail_that_was_kept_but_not_answered_is_told_apart(start: Start, connect: Connect) -> None:
     server = start(faults=[Fault("dot", "drop", keep=True, times=1)])
     transport = connect(server)
     send(transport, "1")
@@ -90,26 +92,26 @@ def test_a_mail_that_was_kept_but_not_answered_is_told_apart(start, connect):
     assert ([mail.number for mail in server.mails], server.answered) == ([1, 2], [2])
 
 
-def test_refused_twice_then_taken(start, connect):
+def test_refused_twice_then_taken(start: Start, connect: Connect) -> None:
     server = start(faults=[Fault("rcpt", text="450 4.2.0 greylisted", times=2)])
     transport = connect(server)
     assert [send(transport).code for _ in range(3)] == [450, 450, 250]
 
 
-def test_a_fault_for_one_recipient_leaves_the_others_alone(start, connect):
+def test_a_fault_for_one_recipient_leaves_the_others_alone(start: Start, connect: Connect) -> None:
     server = start(faults=[Fault("dot", text="554 5.7.1 spam", recipient="minh@*")])
     transport = connect(server)
     assert send(transport, to="minh@example.edu.vn").code == 554
     assert send(transport, to=RECIPIENT).code == 250
 
 
-def test_a_server_that_does_not_know_ehlo_is_greeted_with_helo(start, connect):
+def test_a_server_that_does_not_know_ehlo_is_greeted_with_helo(start: Start, connect: Connect) -> None:
     server = start(faults=[Fault("ehlo", text="502 5.5.1 what", times=1)])
     assert send(connect(server)).code == 250
     assert [line[:4] for _, line in server.commands[:2]] == ["ehlo", "helo"]
 
 
-def test_no_server_there(start):
+def test_no_server_there(start: Start) -> None:
     server = start()
     server.stop()
     answer = send(SmtpTransport(SmtpAccount("localhost", server.port, "none"), timeouts=SHORT))
@@ -117,20 +119,20 @@ def test_no_server_there(start):
     assert verdict(answer).scope == "account"
 
 
-def test_a_name_that_does_not_exist():
+def test_a_name_that_does_not_exist() -> None:
     answer = send(SmtpTransport(SmtpAccount("mail.invalid", 25, "none"), timeouts=SHORT))
     assert (answer.phase, answer.code) == ("connect", None)
     assert answer.cause in ("unreachable", "timeout")
 
 
 @pytest.mark.parametrize("host", ["smtp..example.edu.vn", "a" * 70 + ".example.edu.vn"])
-def test_a_host_that_is_no_name_is_the_accounts_trouble(host):
+def test_a_host_that_is_no_name_is_the_accounts_trouble(host: str) -> None:
     answer = send(SmtpTransport(SmtpAccount(host, 25, "tls"), timeouts=SHORT))
     assert (answer.phase, answer.code) == ("connect", None)
     assert verdict(answer).scope == "account"
 
 
-def test_a_wrong_password_is_tried_once(start, connect):
+def test_a_wrong_password_is_tried_once(start: Start, connect: Connect) -> None:
     server = start(users={"vanphong@example.edu.vn": "right"}, methods="CRAM-MD5 PLAIN LOGIN")
     server.users["vanphong@example.edu.vn"] = "right"
     transport = connect(server)
@@ -140,13 +142,15 @@ def test_a_wrong_password_is_tried_once(start, connect):
     assert server.logins == [("vanphong@example.edu.vn", False)]
 
 
-def test_a_server_without_a_login_we_speak(start, connect):
+def test_a_server_without_a_login_we_speak(start: Start, connect: Connect) -> None:
     server = start(users={"vanphong@example.edu.vn": "x"}, methods="GSSAPI")
     answer = send(connect(server))
     assert (answer.phase, answer.cause, verdict(answer).needs_person) == ("auth", "no-login", True)
 
 
-def test_a_server_that_repeats_the_password_does_not_bring_it_into_the_answer(start, connect):
+def test_a_server_that_repeats_the_password_does_not_bring_it_into_the_answer(
+    start: Start, connect: Connect
+) -> None:
     from base64 import b64encode
 
     coded = b64encode(b"\0vanphong@example.edu.vn\0geheim-9").decode()

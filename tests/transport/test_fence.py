@@ -6,11 +6,13 @@ import pytest
 
 from notifications.account import Timeouts
 from notifications.reply import verdict
-from tests.mail_server import Fault
+from tests.mail_server import Fault, MailServer
+from tests.mail_server.faults import At, Do
+from tests.transport.conftest import Connect, Start
 from tests.transport.message import RECIPIENT, SENDER, message
 
 
-def _settled(server, torn):
+def _settled(server: MailServer, torn: int) -> list[bytes]:
     """Wait until the server has noticed the end of a body."""
     end = time.monotonic() + 3
     while len(server.torn) < torn and time.monotonic() < end:
@@ -18,7 +20,7 @@ def _settled(server, torn):
     return server.torn
 
 
-def test_the_fence_runs_once_after_the_354_and_before_the_body(start, connect):
+def test_the_fence_runs_once_after_the_354_and_before_the_body(start: Start, connect: Connect) -> None:
     server, seen = start(), []
 
     def fence() -> bool:
@@ -29,7 +31,7 @@ def test_the_fence_runs_once_after_the_354_and_before_the_body(start, connect):
     assert seen == [(["DATA"], [])]
 
 
-def test_when_the_fence_says_no_not_one_byte_of_the_body_is_sent(start, connect):
+def test_when_the_fence_says_no_not_one_byte_of_the_body_is_sent(start: Start, connect: Connect) -> None:
     server = start()
     answer = connect(server).send(SENDER, RECIPIENT, message(), lambda: False)
     assert (answer.phase, answer.code, answer.cause) == ("data", None, "fence")
@@ -38,7 +40,7 @@ def test_when_the_fence_says_no_not_one_byte_of_the_body_is_sent(start, connect)
     assert server.mails == []
 
 
-def test_when_the_fence_fails_nothing_is_sent_and_nothing_is_raised(start, connect):
+def test_when_the_fence_fails_nothing_is_sent_and_nothing_is_raised(start: Start, connect: Connect) -> None:
     def fence() -> bool:
         raise RuntimeError("database is locked\n[SQL: UPDATE message SET data = 'xin chao']")
 
@@ -53,7 +55,7 @@ def test_when_the_fence_fails_nothing_is_sent_and_nothing_is_raised(start, conne
     assert _settled(server, 1) == [b""]
 
 
-def test_when_the_fence_is_interrupted_nothing_is_sent(start, connect):
+def test_when_the_fence_is_interrupted_nothing_is_sent(start: Start, connect: Connect) -> None:
     def fence() -> bool:
         raise KeyboardInterrupt
 
@@ -65,21 +67,33 @@ def test_when_the_fence_is_interrupted_nothing_is_sent(start, connect):
 
 @pytest.mark.parametrize("at", ["connect", "ehlo", "mail", "rcpt", "data"])
 @pytest.mark.parametrize("do", ["drop", "garbage", "reply"])
-def test_the_fence_does_not_run_when_the_server_never_asked_for_the_body(start, connect, at, do):
-    ran = []
+def test_the_fence_does_not_run_when_the_server_never_asked_for_the_body(
+    start: Start, connect: Connect, at: At, do: Do
+) -> None:
+    ran: list[int] = []
+
+    def fence() -> bool:
+        ran.append(1)
+        return True
+
     server = start(faults=[Fault(at, do, "554 5.0.0 no" if do == "reply" else "")])
-    connect(server).send(SENDER, RECIPIENT, message(), lambda: bool(ran.append(1)) or True)
+    connect(server).send(SENDER, RECIPIENT, message(), fence)
     assert ran == []
 
 
-def test_a_354_with_more_behind_it_is_not_trusted(start, connect):
-    ran = []
+def test_a_354_with_more_behind_it_is_not_trusted(start: Start, connect: Connect) -> None:
+    ran: list[int] = []
+
+    def fence() -> bool:
+        ran.append(1)
+        return True
+
     server = start(faults=[Fault("data", text="354 go ahead\r\n250 2.0.0 taken")])
-    answer = connect(server).send(SENDER, RECIPIENT, message(), lambda: bool(ran.append(1)) or True)
+    answer = connect(server).send(SENDER, RECIPIENT, message(), fence)
     assert (answer.phase, answer.code, ran) == ("data", None, [])
 
 
-def test_a_server_that_hangs_up_during_the_fence_surely_has_nothing(start, connect):
+def test_a_server_that_hangs_up_during_the_fence_surely_has_nothing(start: Start, connect: Connect) -> None:
     server = start()
 
     def fence() -> bool:
@@ -91,7 +105,7 @@ def test_a_server_that_hangs_up_during_the_fence_surely_has_nothing(start, conne
     assert server.mails == []
 
 
-def test_a_slow_fence_does_not_eat_the_servers_time(start, connect):
+def test_a_slow_fence_does_not_eat_the_servers_time(start: Start, connect: Connect) -> None:
     server = start()
 
     def fence() -> bool:
@@ -107,7 +121,7 @@ def test_a_slow_fence_does_not_eat_the_servers_time(start, connect):
 
 
 @pytest.mark.parametrize("size", [100, 20_000_000], ids=["read at the dot", "read when the writing fails"])
-def test_a_no_in_the_midst_of_the_body_is_a_no(start, connect, size):
+def test_a_no_in_the_midst_of_the_body_is_a_no(start: Start, connect: Connect, size: int) -> None:
     server = start(faults=[Fault("body", text="552 5.3.4 too big")])
     transport = connect(server, timeouts=Timeouts(reply=5, to_fence=5, dot=0.7))
     answer = transport.send(SENDER, RECIPIENT, message(body=b"x" * size), lambda: True)

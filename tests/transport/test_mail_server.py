@@ -4,14 +4,15 @@ import json
 import subprocess
 import sys
 from email import message_from_bytes
+from pathlib import Path
 
 from notifications.account import Secret, SmtpAccount
 from notifications.smtp import SmtpTransport
-from tests.transport.conftest import AMPLE
+from tests.transport.conftest import AMPLE, Connect, Start
 from tests.transport.message import RECIPIENT, message, send
 
 
-def test_it_runs_as_a_process_and_leaves_its_mails_behind(tmp_path):
+def test_it_runs_as_a_process_and_leaves_its_mails_behind(tmp_path: Path) -> None:
     faults = json.dumps([{"at": "dot", "do": "drop", "keep": True, "times": 1}])
     words = [
         sys.executable,
@@ -47,7 +48,7 @@ def test_it_runs_as_a_process_and_leaves_its_mails_behind(tmp_path):
     assert {line["to"] for line in log} == {RECIPIENT}
 
 
-def test_a_limit_per_minute(start, connect):
+def test_a_limit_per_minute(start: Start, connect: Connect) -> None:
     server = start(per_minute=2)
     transport = connect(server)
     assert [send(transport).code for _ in range(3)] == [250, 250, 451]

@@ -11,7 +11,7 @@ BEFORE_FENCE = [phase for phase in Phase if phase not in (Phase.BODY, Phase.DOT)
 
 
 @pytest.mark.parametrize("phase", Phase)
-def test_every_answer_has_a_verdict(phase):
+def test_every_answer_has_a_verdict(phase: Phase) -> None:
     answers = [Answer(phase, code, "words") for code in range(200, 600)]
     answers += [Answer(phase, None, "words", cause) for cause in Cause]
     for answer in answers:
@@ -27,13 +27,13 @@ def test_every_answer_has_a_verdict(phase):
 
 
 @pytest.mark.parametrize("cause", [Cause.DROP, Cause.TIMEOUT, Cause.GARBAGE, Cause.STORAGE])
-def test_past_the_fence_no_answer_is_unknown(cause):
+def test_past_the_fence_no_answer_is_unknown(cause: Cause) -> None:
     assert verdict(Answer(Phase.BODY, None, "", cause)).outcome is Outcome.UNKNOWN
 
 
 @pytest.mark.parametrize("cause", [Cause.DROP, Cause.TIMEOUT, Cause.GARBAGE, Cause.UNREACHABLE])
 @pytest.mark.parametrize("phase", BEFORE_FENCE)
-def test_before_the_fence_no_answer_is_the_accounts_trouble_and_passes(phase, cause):
+def test_before_the_fence_no_answer_is_the_accounts_trouble_and_passes(phase: Phase, cause: Cause) -> None:
     meant = verdict(Answer(phase, None, "", cause))
     assert (meant.outcome, meant.scope, meant.needs_person) == (Outcome.LATER, Scope.ACCOUNT, False)
 
@@ -162,7 +162,7 @@ SAID = [
 @pytest.mark.parametrize(
     ("phase", "code", "text", "meaning"), SAID, ids=[f"{row[0]} {row[1]} {row[2]}" for row in SAID]
 )
-def test_what_servers_say(phase, code, text, meaning):
+def test_what_servers_say(phase: Phase, code: int, text: str, meaning: str) -> None:
     meant = verdict(Answer(phase, code, text))
     words = [meant.outcome, meant.scope, meant.reason, *(["person"] if meant.needs_person else [])]
     assert " ".join(words) == meaning
@@ -183,6 +183,6 @@ def test_what_servers_say(phase, code, text, meaning):
         ("greylisted for 5 minutes", None),
     ],
 )
-def test_the_wait_a_server_asks_for_is_kept(text, seconds):
+def test_the_wait_a_server_asks_for_is_kept(text: str, seconds: int | None) -> None:
     wait = verdict(Answer(Phase.RCPT, 450, text)).retry_after
     assert wait == (timedelta(seconds=seconds) if seconds is not None else None)

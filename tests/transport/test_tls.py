@@ -3,6 +3,7 @@
 import socket
 import ssl
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -11,14 +12,18 @@ from notifications.reply import verdict
 from notifications.smtp import SmtpTransport
 from notifications.smtp.connection import is_this_machine
 from tests.mail_server import Certificates, Fault
-from tests.transport.conftest import AMPLE, SHORT
+from tests.mail_server.certificates import Kind
+from tests.mail_server.server import Security
+from tests.transport.conftest import AMPLE, SHORT, Connect, Start
 from tests.transport.message import send
 
 USERS = {"vanphong@example.edu.vn": "mật khẩu"}
 
 
 @pytest.mark.parametrize("security", ["tls", "starttls"])
-def test_a_trusted_certificate_is_taken(start, connect, certificates, ca_file, security):
+def test_a_trusted_certificate_is_taken(
+    start: Start, connect: Connect, certificates: Certificates, ca_file: Path, security: Security
+) -> None:
     server = start(security=security, context=certificates.context(), users=USERS)
     assert send(connect(server, ca_file=ca_file)).code == 250
     assert server.logins == [("vanphong@example.edu.vn", True)]
@@ -27,8 +32,8 @@ def test_a_trusted_certificate_is_taken(start, connect, certificates, ca_file, s
 @pytest.mark.parametrize("security", ["tls", "starttls"])
 @pytest.mark.parametrize("kind", ["wrong-host", "expired", "unknown-authority"])
 def test_any_other_is_refused_before_the_password_is_said(
-    start, connect, certificates, ca_file, security, kind
-):
+    start: Start, connect: Connect, certificates: Certificates, ca_file: Path, security: Security, kind: Kind
+) -> None:
     server = start(security=security, context=certificates.context(kind), users=USERS)
     answer = send(connect(server, ca_file=ca_file))
     assert (answer.phase, answer.code, answer.cause) == ("tls", None, "certificate")
@@ -36,18 +41,24 @@ def test_any_other_is_refused_before_the_password_is_said(
     assert (server.logins, server.mails) == ([], [])
 
 
-def test_without_a_ca_file_the_systems_certificates_decide(start, connect, certificates):
+def test_without_a_ca_file_the_systems_certificates_decide(
+    start: Start, connect: Connect, certificates: Certificates
+) -> None:
     server = start(security="tls", context=certificates.context())
     assert send(connect(server, ca_file=None)).cause == "certificate"
 
 
-def test_ssl_cert_file_is_honoured(start, connect, certificates, ca_file, monkeypatch):
+def test_ssl_cert_file_is_honoured(
+    start: Start, connect: Connect, certificates: Certificates, ca_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(ca_file))
     server = start(security="tls", context=certificates.context())
     assert send(connect(server, ca_file=None)).code == 250
 
 
-def test_a_ca_file_that_is_not_there_is_said_without_connecting(start, connect, certificates, tmp_path):
+def test_a_ca_file_that_is_not_there_is_said_without_connecting(
+    start: Start, connect: Connect, certificates: Certificates, tmp_path: Path
+) -> None:
     server = start(security="tls", context=certificates.context())
     answer = send(connect(server, ca_file=tmp_path / "ca.pem"))
     assert (answer.phase, answer.cause, verdict(answer).needs_person) == ("tls", "certificate", True)
@@ -55,7 +66,9 @@ def test_a_ca_file_that_is_not_there_is_said_without_connecting(start, connect, 
     assert server.connections == 0
 
 
-def test_a_ca_file_mended_on_the_disk_is_read_again(start, connect, certificates, tmp_path):
+def test_a_ca_file_mended_on_the_disk_is_read_again(
+    start: Start, connect: Connect, certificates: Certificates, tmp_path: Path
+) -> None:
     server = start(security="tls", context=certificates.context())
     path = tmp_path / "ca.pem"
     transport = connect(server, ca_file=path)
@@ -64,7 +77,9 @@ def test_a_ca_file_mended_on_the_disk_is_read_again(start, connect, certificates
     assert send(transport).code == 250
 
 
-def test_a_wrong_ca_file_replaced_on_the_disk_is_read_again(start, connect, certificates, tmp_path):
+def test_a_wrong_ca_file_replaced_on_the_disk_is_read_again(
+    start: Start, connect: Connect, certificates: Certificates, tmp_path: Path
+) -> None:
     server = start(security="tls", context=certificates.context())
     path = Certificates().write(tmp_path / "ca.pem")
     transport = connect(server, ca_file=path)
@@ -73,7 +88,9 @@ def test_a_wrong_ca_file_replaced_on_the_disk_is_read_again(start, connect, cert
     assert send(transport).code == 250
 
 
-def test_starttls_taken_out_on_the_way_ends_it(start, connect, certificates, ca_file):
+def test_starttls_taken_out_on_the_way_ends_it(
+    start: Start, connect: Connect, certificates: Certificates, ca_file: Path
+) -> None:
     server = start(security="starttls", context=certificates.context(), users=USERS, strip_starttls=True)
     answer = send(connect(server, ca_file=ca_file))
     assert (answer.phase, answer.cause, verdict(answer).needs_person) == ("tls", "no-tls", True)
@@ -93,7 +110,9 @@ def test_starttls_taken_out_on_the_way_ends_it(start, connect, certificates, ca_
     ],
     ids=lambda value: f"{value.at} {value.do} {value.text}" if isinstance(value, Fault) else value,
 )
-def test_a_handshake_that_fails(start, connect, certificates, ca_file, fault, meaning):
+def test_a_handshake_that_fails(
+    start: Start, connect: Connect, certificates: Certificates, ca_file: Path, fault: Fault, meaning: str
+) -> None:
     server = start(security="starttls", context=certificates.context(), users=USERS, faults=[fault])
     timeouts = SHORT if fault.do == "hang" else AMPLE
     answer = send(connect(server, timeouts=timeouts, ca_file=ca_file))
@@ -103,7 +122,9 @@ def test_a_handshake_that_fails(start, connect, certificates, ca_file, fault, me
     assert server.said("AUTH") == server.said("MAIL") == []
 
 
-def test_words_slipped_in_before_the_handshake_end_it(start, connect, certificates, ca_file):
+def test_words_slipped_in_before_the_handshake_end_it(
+    start: Start, connect: Connect, certificates: Certificates, ca_file: Path
+) -> None:
     fault = Fault("starttls", text="220 go ahead\r\n250-mail\r\n250 AUTH PLAIN")
     server = start(security="starttls", context=certificates.context(), users=USERS, faults=[fault])
     answer = send(connect(server, ca_file=ca_file))
@@ -111,14 +132,16 @@ def test_words_slipped_in_before_the_handshake_end_it(start, connect, certificat
     assert server.said("MAIL") == []
 
 
-def test_a_server_that_speaks_no_tls_where_tls_comes_first(start, connect, ca_file):
+def test_a_server_that_speaks_no_tls_where_tls_comes_first(
+    start: Start, connect: Connect, ca_file: Path
+) -> None:
     server = start()
     answer = send(connect(server, timeouts=SHORT, security="tls", ca_file=ca_file))
     assert (answer.phase, answer.code) == ("tls", None)
     assert answer.cause in ("tls", "timeout")
 
 
-def test_without_tls_only_to_this_machine():
+def test_without_tls_only_to_this_machine() -> None:
     """Another machine is played by a local listener reached under an address that is not 127.0.0.0/8."""
     own = _address_of_this_machine()
     if own is None:
@@ -143,7 +166,7 @@ def test_without_tls_only_to_this_machine():
         ("2001:db8::1", False),
     ],
 )
-def test_only_loopback_is_this_machine(address, here):
+def test_only_loopback_is_this_machine(address: str, here: bool) -> None:
     assert is_this_machine(address) is here
 
 
@@ -154,7 +177,7 @@ def _address_of_this_machine() -> str | None:
     return None
 
 
-def test_a_handshake_answered_a_byte_at_a_time_ends_in_time(ca_file):
+def test_a_handshake_answered_a_byte_at_a_time_ends_in_time(ca_file: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         stop = threading.Event()
 
@@ -178,7 +201,9 @@ def test_a_handshake_answered_a_byte_at_a_time_ends_in_time(ca_file):
     assert (answer.phase, answer.code) == ("tls", None)
 
 
-def test_the_oldest_tls_is_not_spoken(start, connect, certificates, ca_file):
+def test_the_oldest_tls_is_not_spoken(
+    start: Start, connect: Connect, certificates: Certificates, ca_file: Path
+) -> None:
     context = certificates.context()
     context.set_ciphers("DEFAULT:@SECLEVEL=0")
     with pytest.warns(DeprecationWarning, match="TLSv1"):

@@ -13,6 +13,8 @@ from notifications.smtp import SmtpTransport
 from scheduler.config.settings import MailSettings
 from scheduler.secret import SecretError
 from scheduler.transports import account_of, transport_for
+from tests.mail_server import Certificates
+from tests.transport.conftest import Start
 from tests.transport.message import send
 
 
@@ -36,7 +38,7 @@ def _settings(**words: Any) -> MailSettings:
     return MailSettings(**(usual | words))
 
 
-def test_without_a_host_messages_go_to_the_outbox(tmp_path):
+def test_without_a_host_messages_go_to_the_outbox(tmp_path: Path) -> None:
     transport = transport_for(_settings(outbox=tmp_path / "outbox", user="x"), {})
     assert isinstance(transport, MaildirTransport)
     assert transport.told is False
@@ -44,7 +46,9 @@ def test_without_a_host_messages_go_to_the_outbox(tmp_path):
     assert len(list((tmp_path / "outbox" / "new").iterdir())) == 1
 
 
-def test_with_a_host_they_go_there_with_the_password_of_the_environment(start, certificates, ca_file):
+def test_with_a_host_they_go_there_with_the_password_of_the_environment(
+    start: Start, certificates: Certificates, ca_file: Path
+) -> None:
     server = start(
         security="tls", context=certificates.context(), users={"vanphong@example.edu.vn": "mật khẩu"}
     )
@@ -56,27 +60,27 @@ def test_with_a_host_they_go_there_with_the_password_of_the_environment(start, c
     transport.close()
 
 
-def test_a_user_without_a_password_is_said_before_anything_is_tried():
+def test_a_user_without_a_password_is_said_before_anything_is_tried() -> None:
     with pytest.raises(SecretError):
         transport_for(_settings(host="localhost", user="vanphong@example.edu.vn"), {})
 
 
-def test_without_a_user_no_password_is_looked_for():
+def test_without_a_user_no_password_is_looked_for() -> None:
     assert account_of(_settings(host="localhost"), {}).logs_in is False
 
 
-def test_with_an_oauth2_file_no_password_is_looked_for(tmp_path):
+def test_with_an_oauth2_file_no_password_is_looked_for(tmp_path: Path) -> None:
     account = account_of(_settings(host="localhost", user="x", oauth2_file=tmp_path / "oauth2.json"), {})
     assert (account.logs_in, account.password) == (True, None)
 
 
-def test_a_school_without_a_host_pays_for_no_mail_library():
+def test_a_school_without_a_host_pays_for_no_mail_library() -> None:
     code = "import scheduler.transports, sys; print({'smtplib', 'yagmail', 'ssl'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.stdout == "set()\n"
 
 
-def test_yagmail_is_imported_with_the_first_message_only():
+def test_yagmail_is_imported_with_the_first_message_only() -> None:
     code = "import notifications.smtp, sys; print({'yagmail', 'lxml', 'premailer'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.stdout == "set()\n"
