@@ -114,7 +114,7 @@ class Daemon:
 @contextmanager
 def running(config: Path, **more: str) -> Iterator[Daemon]:
     """A daemon that is ready; killed in the end if it is still there."""
-    daemon = Daemon(config, **more)
+    daemon = Daemon(config, log_file=None, **more)
     try:
         daemon.wait_for("service_ready")
         yield daemon

@@ -19,6 +19,7 @@ from functools import partial
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
+from typing import IO
 
 import psycopg
 import pytest
@@ -132,19 +133,21 @@ class Cluster(Server):
     def _data(self) -> str:
         return str(self._folder / "data")
 
-    def _run(self, program: str, *words: str, **streams: object) -> subprocess.Popen[bytes]:
-        who = {} if self._user is None else {"user": self._user.pw_uid, "group": self._user.pw_gid}
-        extra = {} if self._user is None else {"extra_groups": []}
+    def _run(
+        self, program: str, *words: str, stdout: int | IO[bytes], stderr: int | IO[bytes]
+    ) -> subprocess.Popen[bytes]:
         environment = {key: value for key, value in os.environ.items() if not key.startswith(("PG", "LC_"))}
-        return subprocess.Popen(  # type: ignore[call-overload]
+        return subprocess.Popen(
             [str(self._bin / program), *words],
             cwd=self._folder,
             env=environment,
             stdin=subprocess.DEVNULL,
             preexec_fn=partial(die_with_parent, signal.SIGQUIT),  # noqa: PLW1509  # as there
-            **who,
-            **extra,
-            **streams,
+            user=None if self._user is None else self._user.pw_uid,
+            group=None if self._user is None else self._user.pw_gid,
+            extra_groups=None if self._user is None else [],
+            stdout=stdout,
+            stderr=stderr,
         )
 
 

@@ -215,9 +215,12 @@ class Arena:
         open_ = "select count(*) from messages where id < 9000"
         open_ += " and (not_before is not null or lease_until is not null)"
         try:
-            return self.query(decided)[0][0] >= len(self.expected) and self.query(open_)[0][0] == 0
+            return self._count(decided) >= len(self.expected) and self._count(open_) == 0
         except Exception:  # noqa: BLE001  # there are no tables yet, or the database is away
             return False
+
+    def _count(self, statement: str) -> int:
+        return int(str(self.query(statement)[0][0]))
 
     def wait_until(self, what: str, is_so: Callable[[], bool], seconds: float = 60.0) -> None:
         for _ in waiting(what, seconds):
@@ -258,7 +261,11 @@ class Arena:
     def judge(self) -> Tally:
         """What became of it all."""
         rows = [
-            Row(Key(str(reminder), int(str(revision)), str(address)), str(state), reason and str(reason))
+            Row(
+                Key(str(reminder), int(str(revision)), str(address)),
+                str(state),
+                None if reason is None else str(reason),
+            )
             for reminder, revision, address, state, reason in self.query(
                 "select reminder, revision, address, state, reason from deliveries"
             )

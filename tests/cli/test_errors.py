@@ -269,7 +269,7 @@ def test_debug_prints_the_traceback_of_the_process(tmp_path: Path) -> None:
 
 
 def test_a_reader_that_goes_away_is_no_error_of_ours(tmp_path: Path) -> None:
-    words = [sys.executable, ROOT / "doithoai.py", "--config", BAC_HA, "plan", "--format", "jsonl"]
+    words = [sys.executable, str(ROOT / "doithoai.py"), "--config", str(BAC_HA), "plan", "--format", "jsonl"]
     pipe = '"$@" | true'
     done = subprocess.run(
         ["sh", "-c", pipe, "sh", *words, "--from", "2022-09-01", "--to", "2023-06-30"],

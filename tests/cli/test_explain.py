@@ -39,7 +39,7 @@ def january() -> Iterator[None]:
 def bac_ha(tmp_path: Path) -> Callable[..., Path]:
     """Writes Bắc Hà's plan for a later school year, or with something else changed."""
 
-    def write(years: int = 0, more: str = "", **words: str) -> Path:
+    def write(years: int = 0, more: str = "", **words: tuple[str, str]) -> Path:
         text = BAC_HA.read_text("utf-8")
         for day in TERMS:
             assert day in text

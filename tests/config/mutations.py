@@ -123,7 +123,7 @@ def _replaced(text: str, pattern: str, new: str, chance: random.Random) -> str:
     return text[: one.start(1)] + new + text[one.end(1) :]
 
 
-CHANGES: list[Callable[[str, list[str], random.Random], str]] = [_cut, _end_early, _sign, _lines, _lines, _value, _value, _value, _string, _string, _word]
+CHANGES = [_cut, _end_early, _sign, _lines, _lines, _value, _value, _value, _string, _string, _word]
 
 
 def _bytes(data: bytes, chance: random.Random) -> bytes:

@@ -193,7 +193,7 @@ def test_titles_and_descriptions_are_in_the_language_asked_for() -> None:
 
 # --- values: what the model takes, the schema takes ---------------------------------------------------
 
-SIMPLE = [
+SIMPLE: list[Kind[Any]] = [
     kinds.LINE, kinds.NAME, kinds.PROSE, kinds.ID, kinds.ADDRESS, kinds.OPTIONAL_ADDRESS, kinds.MAILBOX,
     kinds.OPTIONAL_MAILBOX, kinds.HOST, kinds.WEB_ADDRESS, kinds.FLAG, kinds.TIME, kinds.DATE,
     kinds.DAY_AND_MONTH, kinds.WEEKDAY, kinds.DURATION, kinds.SOME_TIME, kinds.RETENTION, kinds.OFFSET,

@@ -27,11 +27,11 @@ class Certificates:
         """What a server shows."""
         authority = trustme.CA() if kind == "unknown-authority" else self._authority
         names = ("elsewhere.example.edu.vn",) if kind == "wrong-host" else ("localhost", "127.0.0.1")
-        begins, ends = (datetime(2020, month, 1, tzinfo=UTC) for month in (1, 2))
-        if kind == "expired":
-            certificate = authority.issue_cert(*names, not_before=begins, not_after=ends)
-        else:
-            certificate = authority.issue_cert(*names)
+        certificate = authority.issue_cert(
+            *names,
+            not_before=datetime(2020, 1, 1, tzinfo=UTC) if kind == "expired" else None,
+            not_after=datetime(2020, 2, 1, tzinfo=UTC) if kind == "expired" else None,
+        )
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         certificate.configure_cert(context)
         return context

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Never
 
 import pytest
 from sqlalchemy import text
@@ -302,7 +302,11 @@ def test_a_mail_that_was_taken_while_the_database_was_locked_is_not_sent_again(
     world = worlds(server=server, people=[LAN], words={"cc": ""})
     world.at("2026-11-23 07:00")
     writer = sqlite3.connect(world.folder / "var" / "thu.db", isolation_level=None)
-    world.after_fence = lambda: writer.execute("BEGIN IMMEDIATE")
+
+    def lock() -> None:
+        writer.execute("BEGIN IMMEDIATE")
+
+    world.after_fence = lock
     with pytest.raises(engine.DatabaseAway):
         world.at(EIGHT)
     with pytest.raises(engine.DatabaseAway):
@@ -402,10 +406,9 @@ def test_the_account_is_left_in_peace_though_its_refusal_could_not_be_stored_at_
         writer.execute("begin immediate")
         apply(*what)
 
-    world.service.deliverer._apply = apply_locked  # type: ignore[method-assign]
-    with pytest.raises(engine.DatabaseAway):
+    with monkeypatch.context() as patched, pytest.raises(engine.DatabaseAway):
+        patched.setattr(world.service.deliverer, "_apply", apply_locked)
         world.service.deliver_due()
-    world.service.deliverer._apply = apply  # type: ignore[method-assign]
     writer.close()
     world.clock.set(world.clock.now() + timedelta(seconds=5))
     world.service.deliver_due()
@@ -413,17 +416,17 @@ def test_the_account_is_left_in_peace_though_its_refusal_could_not_be_stored_at_
 
 
 def test_an_answer_that_cannot_be_stored_as_the_accounts_stops_no_other_message(
-    worlds: Callable[..., World], server: MailServer
+    worlds: Callable[..., World], server: MailServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world = worlds(server=server, people=[LAN, KHAI, HOA], words={"cc": "", "remind": '"3d 08:00"'})
     world.now()
     failed: list[str] = []
 
-    def fail(*_: Any) -> Any:
+    def fail(*_: object) -> Never:
         failed.append("answered")
         raise KeyError("of our own")
 
-    world.service.deliverer._account.answered = fail  # type: ignore[method-assign]
+    monkeypatch.setattr(world.service.deliverer._account, "answered", fail)
     world.clock.set(local(EIGHT))
     world.service.tick(world.clock.now())
     taken = 0

@@ -76,7 +76,7 @@ def test_a_tick_that_raises_is_not_the_last(ticks: Ticks) -> None:
         calls.append(1)
         raise ValueError("once more")
 
-    wakeup = Wakeup(tick, ticks.clock, interval=timedelta(seconds=0.3))  # type: ignore[arg-type]
+    wakeup = Wakeup(tick, ticks.clock, interval=timedelta(seconds=0.3))
     wakeup.start()
     end = time.monotonic() + 10
     while len(calls) < 3 and time.monotonic() < end:
