@@ -63,11 +63,8 @@ def _end_early(text: str, _: list[str], chance: random.Random) -> str:
 
 def _sign(text: str, _: list[str], chance: random.Random) -> str:
     at = chance.randrange(len(text) + 1)
-    return (
-        text[:at]
-        + chance.choice([*"[]{}=\"',.#\n\t\r", "[[", "]]", '"""', "\x00", "\u00a0", "đ"])
-        + text[at:]
-    )
+    sign: str = chance.choice([*"[]{}=\"',.#\n\t\r", "[[", "]]", '"""', "\x00", "\u00a0", "đ"])
+    return text[:at] + sign + text[at:]
 
 
 def _lines(text: str, texts: list[str], chance: random.Random) -> str:

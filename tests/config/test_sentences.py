@@ -159,8 +159,12 @@ def test_a_roster_without_a_heading_line_is_told_so_once(folder: Folder) -> None
 def test_examples_of_tables_are_sound(folder: Folder) -> None:
     for word in ("recurs", "between", "per_term"):
         line = example_line(word)
+        assert line is not None
         folder.load(TERMS + rule(recurs=line if word == "recurs" else f"recurs = {{ {line} }}"))
-    folder.load(TERMS + rule() + deadline(example_line("due"), example_line("opens")))
+    due, opens = example_line("due"), example_line("opens")
+    assert due is not None
+    assert opens is not None
+    folder.load(TERMS + rule() + deadline(due, opens))
 
 
 @pytest.mark.parametrize("code", SENTENCES)

@@ -192,10 +192,10 @@ def test_while_the_mail_account_is_paused_its_own_notice_waits_and_is_dropped_wh
     server.faults.add(Fault("mail", text="530 5.7.0 authentication required"))
     admin.until("2026-11-23 08:20")
     assert [alarm.code for alarm in admin.service.take_alarms()] == [TroubleCode.ACCOUNT]
-    assert not admin.service.tells
+    assert not admin.tells()
     server.faults.clear()
     admin.until("2026-11-23 10:00")
-    assert admin.service.tells
+    assert admin.tells()
     assert [subject for subject, _ in notices(admin) if "tài khoản" in subject] == []
     assert ("superseded", "over") in of_notices(admin)
 

@@ -121,11 +121,11 @@ def test_an_account_that_rests_is_trouble_only_when_it_has_not_worked_for_an_hou
     server.faults.add(fault)
     world.until("2026-11-23 08:59")
     assert TroubleCode.ACCOUNT not in codes(world)
-    assert world.service.tells
+    assert world.tells()
     assert TroubleCode.ACCOUNT not in {alarm.code for alarm in world.service.take_alarms()}
     world.until("2026-11-23 09:01")
     assert TroubleCode.ACCOUNT in codes(world)
-    assert not world.service.tells
+    assert not world.tells()
     assert TroubleCode.ACCOUNT in {alarm.code for alarm in world.service.take_alarms()}
     server.faults.clear()
     world.until("2026-11-23 10:00")

@@ -193,6 +193,10 @@ class World:
     def shown(self) -> list[Path]:
         return sorted((self.folder / "var" / "outbox" / "new").glob("*"))
 
+    def tells(self) -> bool:
+        """Asked anew at each call; of the service's own property mypy would remember the answer."""
+        return self.service.tells
+
 
 class Watched:
     """The real transport, with something happening just before or just after the fence."""
