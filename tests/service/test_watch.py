@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -114,3 +115,19 @@ def test_the_ping_goes_out_after_each_good_tick_and_not_while_no_mail_can(
             time.sleep(1)
             assert len(pings) == before
     assert set(pings) == {"/alive"}
+
+
+def test_ticks_that_fail_run_the_command_once_and_then_all_is_well_again(
+    worlds: Callable[..., World], tmp_path: Path, listener: Listener
+) -> None:
+    world = World(tmp_path, words={"admin": service_words(tmp_path)})
+    database = next((tmp_path / "var").glob("*.db"))
+    environment = {"NOTIFY_SOCKET": listener.address, "WATCHDOG_USEC": "400000"}
+    with running(world.path, **environment) as daemon, sqlite3.connect(database) as other:
+        listener.wait_for("STATUS=kiểm tra tiếp lúc ")
+        other.execute("alter table service rename to elsewhere")
+        listener.wait_for("STATUS=Dịch vụ chưa làm")
+        wait_for(lambda: len(daemon.events("tick_failed")) >= 4)
+        other.execute("alter table elsewhere rename to service")
+        listener.wait_for("STATUS=kiểm tra tiếp lúc ")
+    assert [alarm["DOITHOAI_ALARM"] for alarm in alarms(tmp_path)] == ["tick-failed"]
