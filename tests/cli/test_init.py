@@ -136,10 +136,10 @@ def test_where_one_file_cannot_be_written_none_is(
 ) -> None:
     real = os.open
 
-    def open_until_full(path: object, *rest: int) -> int:
+    def open_until_full(path: str | Path, flags: int, mode: int = 0o777) -> int:
         if str(path).endswith("roster.csv"):
             raise OSError(28, "No space left on device", str(path))
-        return real(path, *rest)  # type: ignore[arg-type]
+        return real(path, flags, mode)
 
     monkeypatch.setattr("scheduler.cli.init.os.open", open_until_full)
     done = doithoai("init")

@@ -20,16 +20,24 @@ FILE = ROOT / "deploy" / "doithoai.service"
 MANUAL = (ROOT / "docs" / "cai-dat.md").read_text("utf-8")
 
 
+class Unit(configparser.ConfigParser):
+    """A unit of systemd's: the names in it have their capitals."""
+
+    def optionxform(self, optionstr: str) -> str:
+        return optionstr
+
+
 @pytest.fixture
 def service() -> configparser.SectionProxy:
-    unit = configparser.ConfigParser(strict=False, interpolation=None)
-    unit.optionxform = str  # type: ignore[assignment,method-assign]
+    unit = Unit(strict=False, interpolation=None)
     unit.read(FILE, encoding="utf-8")
     return unit["Service"]
 
 
 def seconds(written: str) -> float:
-    number, of = re.fullmatch(r"(\d+)(s|min)", written).groups()  # type: ignore[union-attr]
+    found = re.fullmatch(r"(\d+)(s|min)", written)
+    assert found is not None
+    number, of = found.groups()
     return float(number) * {"s": 1, "min": 60}[of]
 
 

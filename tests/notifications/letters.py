@@ -111,8 +111,4 @@ def english(school: School = SCHOOL) -> School:
     return replace(school, language="en", roles=roles)
 
 
-def later(session: Session, **changes: object) -> Session:
-    return session._replace(**changes)  # type: ignore[arg-type]
-
-
 ONE_DAY = timedelta(days=1)

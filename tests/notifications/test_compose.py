@@ -424,8 +424,8 @@ def test_what_is_past_is_not_counted_down() -> None:
 # --- what is not as usual ---------------------------------------------------------------------------
 
 
-def overridden(session: Session, **words: object) -> Letter:
-    override = Override(session.rule, session.key, **words)  # type: ignore[arg-type]
+def overridden(session: Session, *, venue: str, start: time | None = None, reason: str = "") -> Letter:
+    override = Override(session.rule, session.key, start=start, venue=venue, reason=reason)
     return letter(item(session, session, part=Part.TOLD), school=replace(SCHOOL, overrides=(override,)))
 
 

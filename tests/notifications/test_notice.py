@@ -12,6 +12,7 @@ import pytest
 from notifications.locale.notices import EN, VI
 from notifications.notice import LISTED, Case, Notice, TroubleCode, compose_notice, items, sentence
 from notifications.wording.words import words_for
+from rules.model import School
 from tests.notifications.letters import (
     LAN,
     MESSAGE_ID,
@@ -37,7 +38,7 @@ REFUSED = Case(
 )
 
 
-def notice(code: TroubleCode, *cases: Case, to: str = ADMIN, school=SCHOOL) -> Notice:  # type: ignore[no-untyped-def]
+def notice(code: TroubleCode, *cases: Case, to: str = ADMIN, school: School = SCHOOL) -> Notice:
     return Notice(school, SENDER, to, code, cases, NOW, MESSAGE_ID)
 
 
@@ -124,7 +125,7 @@ def test_a_role_that_nobody_has_is_called_as_the_school_calls_it() -> None:
 
 @pytest.mark.parametrize("school", [SCHOOL, english()])
 @pytest.mark.parametrize("code", MAILED)
-def test_each_notice_says_what_happened_and_what_to_do(code: TroubleCode, school) -> None:  # type: ignore[no-untyped-def]
+def test_each_notice_says_what_happened_and_what_to_do(code: TroubleCode, school: School) -> None:
     case = Case(words="lời", since=NOW, session=SESSION, day=SESSION.date)
     subject, plain, html = read(notice(code, case, school=school))
     table = VI if school.language == "vi" else EN

@@ -12,6 +12,7 @@ from rules.model import (
     Convention,
     DeadlineRule,
     Due,
+    IfAfterSession,
     Lead,
     LeadUnit,
     Override,
@@ -32,6 +33,7 @@ TERMS = (
     Term("hk1", "Học kỳ I", date(2022, 9, 5), date(2023, 1, 15)),
     Term("hk2", "Học kỳ II", date(2023, 1, 16), date(2023, 5, 31)),
 )
+UNITS: tuple[LeadUnit, ...] = ("wd", "d", "h", "m")
 FIRST, LAST = date(2012, 1, 1), date(2032, 12, 31)
 
 
@@ -70,11 +72,29 @@ def rule(
     return Rule(id, id.upper(), recurs, shift, start, duration, venue=venue, tell=tell, remind=leads)
 
 
-def owed(due: Due | None, *, id: str = "d", remind: Iterable[str] = (), **more: object) -> DeadlineRule:
-    rules = more.pop("rules", ("r",))
+def owed(
+    due: Due | None,
+    *,
+    id: str = "d",
+    rules: tuple[str, ...] = ("r",),
+    remind: Iterable[str] = (),
+    opens: Due | None = None,
+    shift: Shift = Convention.UNADJUSTED,
+    if_after_session: IfAfterSession = IfAfterSession.PREVIOUS_DAY,
+    cc: tuple[str, ...] = (),
+) -> DeadlineRule:
     return DeadlineRule(
-        id, rules, id.upper(), ("gvcn",), due, remind=tuple(map(lead, remind)), **more  # type: ignore[arg-type]
-    )  # fmt: skip
+        id,
+        rules,
+        id.upper(),
+        ("gvcn",),
+        due,
+        opens,
+        shift,
+        if_after_session,
+        cc=cc,
+        remind=tuple(map(lead, remind)),
+    )
 
 
 def lead(spelled: str) -> Lead:
@@ -82,12 +102,21 @@ def lead(spelled: str) -> Lead:
     head, _, hour = spelled.partition(" ")
     if head == "open":
         return Lead("open", 0, time.fromisoformat(hour))
-    unit: LeadUnit = "wd" if head.endswith("wd") else head[-1]  # type: ignore[assignment]
+    unit = next(unit for unit in UNITS if head.endswith(unit))
     return Lead(unit, int(head.removesuffix(unit)), time.fromisoformat(hour) if hour else None)
 
 
-def override(key: str, *, rule: str = "r", **change: object) -> Override:
-    return Override(rule, key, **change)  # type: ignore[arg-type]
+def override(
+    key: str,
+    *,
+    rule: str = "r",
+    date: date | None = None,
+    start: time | None = None,
+    venue: str | None = None,
+    cancel: bool = False,
+    reason: str = "",
+) -> Override:
+    return Override(rule, key, date, start, venue, cancel, reason)
 
 
 def closed(start: date, end: date | None = None, name: str = "nghỉ") -> Span:

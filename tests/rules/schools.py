@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, time, timedelta
+from functools import partial
 from typing import TypeVar
 
 from hypothesis import strategies as st
@@ -238,7 +239,7 @@ def overrides(draw: Draw, school: m.School, first: date) -> tuple[m.Override, ..
     for rule in school.rules:
         around = first - timedelta(days=500), first + timedelta(days=800)
         keys = [turn.key for turn in reading.turns(rule.recurs, *around)]
-        for key in some(draw, 2, lambda keys=keys: one(draw, keys)) if keys else ():  # type: ignore[misc]
+        for key in some(draw, 2, partial(one, draw, keys)) if keys else ():
             found[key, rule.id] = override(draw, rule.id, key, first)
     return tuple(found.values())
 

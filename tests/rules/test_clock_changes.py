@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, time, timedelta
 
-from rules.model import Convention, Elapsed, InDays, OnDate, School
+from rules.model import Convention, DeadlineRule, Elapsed, InDays, OnDate, School
 from tests.rules.entries import NO_COUNTRY, due, local, owed, plan, reminders, rule, school, session
 
 SPRING, AUTUMN = date(2027, 3, 28), date(2027, 10, 31)
@@ -17,13 +17,13 @@ SPRING, AUTUMN = date(2027, 3, 28), date(2027, 10, 31)
 def held(
     day: date,
     at: time | None,
-    *more: object,
+    *more: DeadlineRule,
     zone: str = "Europe/Berlin",
     remind: tuple[str, ...] = (),
     hours: int = 4,
 ) -> School:
     made = rule(OnDate(day), Convention.UNADJUSTED, at, remind=remind, duration=timedelta(hours=hours))
-    return school(made, *more, calendar=NO_COUNTRY, timezone=zone)  # type: ignore[arg-type]
+    return school(made, *more, calendar=NO_COUNTRY, timezone=zone)
 
 
 def test_an_hour_that_does_not_exist_is_moved_forward_by_the_gap() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -244,7 +244,9 @@ def test_the_deadline_of_january_2023_is_moved_before_the_session_and_says_so() 
     assert local(of, found.due) == "2023-01-26 15:00"
     (step,) = found.trace
     assert str(step.code) == "deadline-after-session"
-    assert (local(of, step.from_), local(of, step.to)) == ("2023-01-27 15:00", "2023-01-26 15:00")  # type: ignore[arg-type]
+    assert isinstance(step.from_, datetime)
+    assert isinstance(step.to, datetime)
+    assert (local(of, step.from_), local(of, step.to)) == ("2023-01-27 15:00", "2023-01-26 15:00")
 
 
 def test_the_evening_group_of_january_2023_keeps_its_deadline() -> None:

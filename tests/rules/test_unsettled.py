@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from rules.expand import expand
-from rules.model import Between, Calendar, DayOfMonth, OnDate, Override, PerTerm, Term
+from rules.model import Between, Calendar, DayOfMonth, OnDate, Override, PerTerm, Rule, Term
 from rules.unsettled import Unsettled, unsettled
 from tests.rules.entries import rule, school
 
@@ -17,8 +17,10 @@ TERMS = (
 )
 
 
-def asked(today: date, *entries: object, terms: tuple[Term, ...] = TERMS) -> list[tuple[str, date | None]]:
-    plan = school(*entries, calendar=Calendar(terms=terms))  # type: ignore[arg-type]
+def asked(
+    today: date, *entries: Rule | Override, terms: tuple[Term, ...] = TERMS
+) -> list[tuple[str, date | None]]:
+    plan = school(*entries, calendar=Calendar(terms=terms))
     sessions = expand(plan, today - timedelta(days=60), today + timedelta(days=400)).sessions
     return [(str(w.what), w.by) for w in unsettled(sessions, terms, today)]
 
