@@ -13,7 +13,6 @@ from notifications.account_state import AccountState, Mode
 from scheduler.account import account_name
 from scheduler.secret import VARIABLE
 from scheduler.store.accounts import account_state, in_trouble, put_account
-from scheduler.transports import transport_for
 from tests.mail_server import Fault, MailServer
 from tests.service.world import World
 
@@ -44,11 +43,10 @@ def states(world: World) -> dict[str, int]:
 def with_password(world: World, server: MailServer, password: str) -> dict[str, str]:
     """The account logs in, with what stands in the environment that is given back."""
     server.users["vanphong"] = "đúng"
-    environment = {VARIABLE: password}
+    world.environment[VARIABLE] = password
     world.write(mail=world.mail_words() + '\nuser = "vanphong"')
-    world.transport = lambda mail: transport_for(mail, environment)  # type: ignore[method-assign]
     world.start()
-    return environment
+    return world.environment
 
 
 # --- who pays ---------------------------------------------------------------------------------------

@@ -16,7 +16,6 @@ from notifications import fault_points
 from notifications.fault_points import Point
 from scheduler.errors import RetryRefusedError
 from scheduler.store import engine, ledger, sqlite
-from scheduler.transports import transport_for
 from tests.mail_server import Fault, MailServer
 from tests.service.world import HOA, KHAI, LAN, Died, World, die, local
 
@@ -357,9 +356,7 @@ def test_a_new_password_in_its_file_serves_at_the_next_try(
     server.users["vanphong"] = "new"
     world = worlds(server=server)
     world.write(mail=world.mail_words() + '\nuser = "vanphong"')
-    world.transport = lambda mail: transport_for(  # type: ignore[method-assign]
-        mail, {"DOITHOAI_SMTP_PASSWORD_FILE": str(secret)}
-    )
+    world.environment["DOITHOAI_SMTP_PASSWORD_FILE"] = str(secret)
     world.start()
     world.at(EIGHT)
     assert world.told() == []

@@ -119,7 +119,9 @@ def test_a_repaired_file_is_taken_up(world: World) -> None:
     assert Counter(world.told()) == ALL
 
 
-def test_a_file_that_was_read_while_it_was_saved_is_read_again(world: World) -> None:
+def test_a_file_that_was_read_while_it_was_saved_is_read_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     world.write(date="2026-11-26")
     whole = world.path.read_bytes()
     files = world.service.planner._files
@@ -132,18 +134,20 @@ def test_a_file_that_was_read_while_it_was_saved_is_read_again(world: World) -> 
         finally:
             world.path.write_bytes(whole)
 
-    files.load = load_half  # type: ignore[method-assign]
-    world.after(seconds=30)
-    files.load = load  # type: ignore[method-assign]
+    with monkeypatch.context() as patched:
+        patched.setattr(files, "load", load_half)
+        world.after(seconds=30)
     world.until("2026-11-22 08:00")
     assert Counter(world.told()) == ALL
 
 
-def test_a_fault_of_our_own_in_reading_the_files_stops_no_reminder(world: World) -> None:
+def test_a_fault_of_our_own_in_reading_the_files_stops_no_reminder(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail() -> Config:
         raise KeyError("of our own")
 
-    world.service.planner._files.load = fail  # type: ignore[method-assign]
+    monkeypatch.setattr(world.service.planner._files, "load", fail)
     world.write(venue="Nhà đa năng")
     world.until("2026-11-23 08:00")
     assert Counter(world.told()) == ALL

@@ -138,7 +138,7 @@ def test_who_is_new_is_told_though_a_daemon_that_stood_still_sends_first(
 
 
 def test_who_is_new_is_told_though_the_one_that_planned_stood_still_before_it_decided(
-    join: Callable[..., World],
+    join: Callable[..., World], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stood, other = join(cc=""), join(cc="")
     for world in (stood, other):
@@ -148,7 +148,7 @@ def test_who_is_new_is_told_though_the_one_that_planned_stood_still_before_it_de
     expire = stood.service._expire
 
     def stand_still(now: datetime) -> None:
-        stood.service._expire = expire  # type: ignore[method-assign]
+        monkeypatch.setattr(stood.service, "_expire", expire)
         assert stood.store is not None
         assert stood.store._leadership is not None
         stood.store._leadership.release()
@@ -157,7 +157,7 @@ def test_who_is_new_is_told_though_the_one_that_planned_stood_still_before_it_de
         other.clock.set(local("2026-11-23 07:45"))
         other.service.tick(other.clock.now())
 
-    stood.service._expire = stand_still  # type: ignore[method-assign]
+    monkeypatch.setattr(stood.service, "_expire", stand_still)
     stood.clock.set(local(EIGHT))
     stood.service.tick(stood.clock.now())
     assert other.entries() == []
@@ -176,19 +176,19 @@ def test_who_does_not_plan_waits_for_what_the_other_has_not_decided_yet(join: Ca
 
 
 def test_a_daemon_whose_clock_is_wrong_neither_plans_nor_silences_the_one_whose_clock_is_right(
-    join: Callable[..., World],
+    join: Callable[..., World], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wrong, right = join(cc=""), join(cc="")
     for world in (wrong, right):
-        guard(world)
+        guard(world, monkeypatch)
         world.now()
     # Its machine has started anew, without the time.
     wrong.clock.set(local("2020-01-01 00:00"))
     wrong.start()
-    guard(wrong)
+    guard(wrong, monkeypatch)
     wrong.now()
     right.clock.set(local("2026-11-23 07:59"))
-    guard(right)
+    guard(right, monkeypatch)
     for _ in range(4):
         for world in (right, wrong):
             world.after(seconds=30)
@@ -200,7 +200,7 @@ def test_a_daemon_whose_clock_is_wrong_neither_plans_nor_silences_the_one_whose_
     assert Counter(right.told()) == Counter(["lan.nguyen", "khai.tran"])
 
 
-def guard(world: World) -> None:
+def guard(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """From here on the service looks at its clock, beside a boot clock that nobody sets."""
     began = world.clock.now()
     world.service._guards_clock, world.service._trust = True, Trust()
@@ -208,4 +208,4 @@ def guard(world: World) -> None:
     def monotonic() -> float:
         return (world.clock.now() - began).total_seconds()
 
-    world.clock.monotonic = monotonic  # type: ignore[method-assign]
+    monkeypatch.setattr(world.clock, "monotonic", monotonic)

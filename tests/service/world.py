@@ -84,6 +84,8 @@ class World:
     store: Store | None = None
     url: str | None = None
     """Of a PostgreSQL database to work on, else it is SQLite."""
+    environment: dict[str, str] = field(default_factory=dict)
+    """Where a password may stand."""
     before_fence: Callable[[], None] | None = None
     after_fence: Callable[[], None] | None = None
     """What happens once, while the next message is under way."""
@@ -143,7 +145,9 @@ class World:
             self.store.close()
 
     def transport(self, mail: MailSettings) -> Transport:
-        return Watched(transport_for(mail, {}, timeouts=Timeouts(reply=5, to_fence=10, dot=5)), self)
+        return Watched(
+            transport_for(mail, self.environment, timeouts=Timeouts(reply=5, to_fence=10, dot=5)), self
+        )
 
     def at(self, when: str) -> None:
         """What the service does at that local time."""
