@@ -33,8 +33,9 @@ DAEMON_SILENT = timedelta(seconds=90)
 _SETTINGS = {
     "timezone": "UTC",
     "statement_timeout": "60s",
-    # Longer than a daemon that is stopped in the midst of a transaction can keep the others from theirs, see below.
-    "lock_timeout": "25s",
+    # Longer than a daemon that is stopped can keep the others from their turn, see below: once by its sender, and
+    # once more by its tick, which was next in line.
+    "lock_timeout": "45s",
     # A daemon that is stopped in the middle of a transaction must not keep the others from theirs.
     "idle_in_transaction_session_timeout": "20s",
 }

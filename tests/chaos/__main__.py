@@ -23,7 +23,7 @@ from tests.chaos.scenario import POSTGRES
 from tests.chaos.scenarios import SCENARIOS
 from tests.postgres import Cluster, NotHereError, running_cluster
 
-WORKERS = 3
+WORKERS = 4
 """Most of the time is spent waiting."""
 LONG = 300.0
 """With fewer seconds than these, what takes minutes (`weight` 0) is left out; with more, each fault has its turn."""

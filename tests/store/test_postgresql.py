@@ -59,7 +59,7 @@ def test_a_session_is_set_up_so_that_nothing_takes_for_ever(daemon: Store) -> No
             ("TimeZone", "UTC"),
             ("application_name", "doithoai"),
             ("statement_timeout", "1min"),
-            ("lock_timeout", "25s"),
+            ("lock_timeout", "45s"),
             ("idle_in_transaction_session_timeout", "20s"),
             ("transaction_isolation", "read committed"),
         ):
