@@ -125,6 +125,11 @@ class Account:
             self.close()
 
     @property
+    def cleared(self) -> int:
+        """How many more messages may follow the one that is `free` without another look, within a second."""
+        return self._cleared
+
+    @property
     def longest(self) -> float:
         """Seconds one message may take."""
         return self._transport.longest if self._transport is not None else _IDLE

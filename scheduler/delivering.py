@@ -29,6 +29,7 @@ from notifications.reply import Reason as Refusal
 from notifications.retry import resend_after
 from notifications.settlement import Settlement, after_answer, put_off, try_again, unanswered
 from scheduler.account import Account, account_name
+from scheduler.batch import Batch
 from scheduler.clock import Clock
 from scheduler.config.settings import MailSettings
 from scheduler.job import Job, NoticeOf, attempt_of, letter, look_again
@@ -84,6 +85,7 @@ class Deliverer:
         self._templates: OwnTemplates | None = None
         self._store, self._plan, self._clock = store, plan, clock
         self._in_hand: Claim | None = None
+        self._batch, self._asked_for = Batch(), 1
         self._owed: Ending | None = None
         """An answer not yet committed: a yes is, with the next claim; any, where the database was away. If it were
         forgotten, a mail that was taken would be sent again."""
@@ -115,7 +117,7 @@ class Deliverer:
             return False
         if self._owed is not None and self._owed.settlement.state not in (State.SENT, State.SHOWN):
             # It may say that the account is to be left in peace.
-            self.settle_owed()
+            self._end(self._owed)
         now, plan = self._clock.now(), self._plan()
         transport = self._account.free(plan.mail, now, self._waits)
         if transport is None:
@@ -126,13 +128,7 @@ class Deliverer:
             with self._store.sending() if self._owed is None else self._store.writing() as tx:
                 if self._owed is not None:
                     self._end_in(tx, self._owed, now)
-                silent = is_silent(tx)
-                claim = (
-                    None
-                    if silent
-                    else outbox.claim(tx, now, self._store.leases.claim, account_name(plan.mail))
-                )
-                job = self._look_again(tx, claim, plan, now) if claim is not None else None
+                batch = self._take(tx, plan, now)
         except DatabaseAway:
             raise
         except Exception:
@@ -140,30 +136,51 @@ class Deliverer:
             log.exception("message_not_read")
             self._leave_alone(now)
             return True
-        self._owed = None
-        if job is not None:
+        self._owed, self._batch = None, batch
+        if (job := batch.begin()) is not None:
             self._in_hand = job.claim
             fault_points.passing(Point.AFTER_CLAIM)
             self._deliver(job, transport)
             self._in_hand = None
-        return claim is not None
+        return batch.is_any
+
+    def _take(self, tx: Tx, plan: Snapshot, now: datetime) -> Batch:
+        """The jobs to go on with: those in hand while they are fresh, else as many again as went out in a moment."""
+        silent = is_silent(tx)
+        if not silent and self._batch.is_fresh(plan, now):
+            return self._batch
+        outbox.hand_back(tx, self._batch.claims)
+        if silent:
+            return Batch()
+        most = self._asked_for = self._batch.next_size(self._account.cleared + 1)
+        claims = outbox.claim(tx, now, self._store.leases.claim, account_name(plan.mail), most=most)
+        jobs = (self._look_again(tx, claim, plan, now) for claim in claims)
+        return Batch(plan, now, [job for job in jobs if job is not None], is_any=bool(claims))
 
     def _leave_alone(self, now: datetime) -> None:
-        if self._owed is not None:
-            # It may have been the answer that could not be stored, not the next message that could not be read.
+        if self._owed is not None or self._asked_for > 1:
+            # It may have been the answer that could not be stored, or any of several messages that could not be read.
             self.settle_owed()
+            self._batch, self._asked_for = Batch(), 1
             return
         with self._store.writing() as tx:
             outbox.push_forward(tx, now, now + PUSHED_FORWARD)
 
     def settle_owed(self) -> None:
-        """Commit the last answer, if it is not yet. To be called before the sender sleeps or ends."""
+        """Commit the last answer, if it is not yet, and hand back what is not begun.
+
+        To be called before the sender sleeps or ends.
+        """
         if self._owed is not None:
             self._end(self._owed)
+        if self._batch.claims:
+            with self._store.sending() as tx:
+                outbox.hand_back(tx, self._batch.claims)
+            self._batch = Batch()
 
     def _waits(self, now: datetime) -> bool:
         """Looked at first, as a reader: an idle sender takes no lock."""
-        if self._owed is not None:
+        if self._owed is not None or self._batch.claims:
             # There is something to write anyway, and where one message was another may be.
             return True
         waiting = self._next_send()
@@ -195,6 +212,7 @@ class Deliverer:
         claim = self._in_hand
         if claim is not None:
             with self._store.writing() as tx:
+                outbox.hand_back(tx, self._batch.claims)
                 resend = self._plan().mail.resend_unknown
                 settling.give_back(
                     tx, now, lambda key: now + resend_after(str(key)) if resend else None, only=claim

@@ -6,7 +6,7 @@ It may have waited for a server that was away, or while the plan was edited.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from notifications.dispatch import Reason, Standing, State, review
@@ -16,9 +16,9 @@ from notifications.notice import Notice
 from notifications.settlement import Attempt, Settlement, let_drop, never_known, put_off
 from notifications.targets import read_fingerprint
 from scheduler.snapshot import Snapshot
-from scheduler.store import outbox, settling
+from scheduler.store import settling
 from scheduler.store.engine import Tx
-from scheduler.store.outbox import Claim, Told, Waiting
+from scheduler.store.outbox import Claim, Waiting
 
 NoticeOf = Callable[[Tx, str, str, datetime, bool], Notice | None]
 """What is to be said to the admin, by the target's id and the address, at an instant; None if it is over. The last
@@ -35,7 +35,6 @@ class Job:
     claim: Claim
     plan: Snapshot
     items: tuple[Waiting, ...]
-    told: Told = field(default_factory=lambda: Told({}, {}))
     notice: Notice | None = None
     """What the admin is told, where it is no reminder."""
 
@@ -72,7 +71,7 @@ def look_again(tx: Tx, claim: Claim, plan: Snapshot, now: datetime, notice: Noti
         return let_drop(attempt, *(dropped[-1][1:] if dropped else (State.SUPERSEDED, None)))
     if any(plan.fingerprints.get(item.target) != item.fingerprint for item in kept):
         return put_off(attempt, "plan-changing", now + STALE_PLAN)
-    return Job(claim, plan, tuple(kept), outbox.told_before(tx, claim))
+    return Job(claim, plan, tuple(kept))
 
 
 def _look_again_at_notice(
@@ -117,7 +116,7 @@ def letter(job: Job, now: datetime) -> Letter:
 def _references(job: Job, identity: str) -> tuple[str, ...]:
     """The first messages about what is told of now, oldest first, but for this one itself."""
     kept = {item.target for item in job.items}
-    first = [of for target, of in job.told.first.items() if target in kept]
+    first = [of for target, of in job.claim.told.first.items() if target in kept]
     return tuple(dict.fromkeys(of for of in first if of != identity))
 
 
@@ -125,7 +124,7 @@ def _item(waiting: Waiting, job: Job, address: str) -> Item:
     plan = job.plan
     reminder, target = plan.reminders[waiting.reminder], plan.target(waiting.target)
     part = plan.part_of(reminder, address) or waiting.part
-    before = job.told.last.get(target.id)
+    before = job.claim.told.last.get(target.id)
     return Item(
         reminder,
         waiting.revision,

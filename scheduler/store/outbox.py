@@ -5,7 +5,7 @@ A claim is one update that checks the message's attempt; its row count says whet
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -38,25 +38,6 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """A message that is ours to send. `data` is there when the same bytes are to be sent once more.
-
-    `tries` and `sends` are as before this attempt.
-    """
-
-    id: int
-    attempt: int
-    address: str
-    tries: int
-    sends: int
-    message_id: str | None
-    data: bytes | None
-    items: tuple[Waiting, ...]
-    plan: int | None = None
-    """The version of the plan in force."""
-
-
-@dataclass(frozen=True, slots=True)
 class Told:
     """What one person was told before, by target.
 
@@ -65,6 +46,34 @@ class Told:
 
     first: Mapping[str, str]
     last: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A message by its id, and the attempt at it that is ours."""
+
+    id: int
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claim(Held):
+    """A message that is ours to send. `data` is there when the same bytes are to be sent once more.
+
+    `tries` and `sends` are as before this attempt.
+    """
+
+    address: str
+    tries: int
+    sends: int
+    message_id: str | None
+    data: bytes | None
+    not_before: datetime
+    """From when on it might be claimed (UTC)."""
+    items: tuple[Waiting, ...]
+    told: Told
+    plan: int | None = None
+    """The version of the plan in force."""
 
 
 def next_send(tx: Tx) -> datetime | None:
@@ -91,34 +100,85 @@ def next_expiry(tx: Tx, now: datetime) -> datetime | None:
     return ends + (now - lease_clock(tx, now)) if ends is not None else None
 
 
-def claim(tx: Tx, now: datetime, lease: timedelta, account: str) -> Claim | None:
-    """Take the message that has waited longest; None if none may be sent at `now`."""
-    row = tx.execute(_NEXT, {"now": now}).first()
-    if row is None:
-        return None
-    attempt = row.attempt + 1
-    taken = tx.execute(
-        _TAKE,
+def claim(tx: Tx, now: datetime, lease: timedelta, account: str, *, most: int = 1) -> list[Claim]:
+    """Take the messages that have waited longest, so many at most; none if none may be sent at `now`."""
+    rows = tx.execute(_NEXT, {"now": now, "most": most}).all()
+    if not rows:
+        return []
+    until = lease_clock(tx, now) + lease
+    taking = [
         {
             "key": row.id,
             "seen": row.attempt,
-            "attempt": attempt,
-            "lease_until": lease_clock(tx, now) + lease,
+            "attempt": row.attempt + 1,
+            "lease_until": until,
             "account": account,
-        },
-    )
-    if taken.rowcount != 1:
-        return None
-    frozen = row.data is not None
-    items = tuple(_waiting(item, frozen) for item in tx.execute(_ITEMS, {"key": row.id, "now": now}))
+        }
+        for row in rows
+    ]
+    if tx.execute(_TAKE, taking).rowcount != len(rows):
+        return []
+    keys = [row.id for row in rows]
+    items, told = _items(tx, keys, now), _told(tx, keys)
+    return [_claim(row, items.get(row.id, ()), told.get(row.id, _NOTHING)) for row in rows]
+
+
+def _claim(row: Any, items: Sequence[Any], told: Told) -> Claim:
     return Claim(
-        row.id, attempt, row.address, row.tries, row.sends, row.message_id, row.data, items, row.plan
+        id=row.id,
+        attempt=row.attempt + 1,
+        address=row.address,
+        tries=row.tries,
+        sends=row.sends,
+        message_id=row.message_id,
+        data=row.data,
+        not_before=row.not_before,
+        items=tuple(_waiting(item, row.data is not None) for item in items),
+        told=told,
+        plan=row.plan,
     )
+
+
+_NOTHING = Told({}, {})
+
+
+def _items(tx: Tx, keys: Sequence[int], now: datetime) -> dict[int, list[Any]]:
+    """The open deliveries of these messages, by message."""
+    found: dict[int, list[Any]] = {}
+    for item in tx.execute(_ITEMS, {"keys": keys, "now": now}):
+        found.setdefault(item.message, []).append(item)
+    return found
+
+
+def _told(tx: Tx, keys: Sequence[int]) -> dict[int, Told]:
+    """What the readers of these messages were told before of the same targets, by message."""
+    first: dict[int, dict[str, str]] = {}
+    last: dict[int, dict[str, str]] = {}
+    for row in tx.execute(_TOLD, {"keys": keys}):
+        last.setdefault(row.key, {})[row.target] = row.fingerprint
+        if row.message_id is not None:
+            first.setdefault(row.key, {}).setdefault(row.target, row.message_id)
+    return {key: Told(first.get(key, {}), last[key]) for key in last}
+
+
+def hand_back(tx: Tx, claims: Iterable[Claim]) -> None:
+    """Let claimed messages wait again that were not begun, as they did before, if they are still ours."""
+    rows = [
+        {
+            "key": claim.id,
+            "mine": claim.attempt,
+            "state": State.PENDING if claim.data is None else State.UNKNOWN,
+            "not_before": claim.not_before,
+        }
+        for claim in claims
+    ]
+    if rows:
+        tx.execute(_HAND_BACK, rows)
 
 
 def push_forward(tx: Tx, now: datetime, until: datetime) -> None:
     """Let the message that has waited longest wait until then, for it cannot be claimed."""
-    row = tx.execute(_NEXT, {"now": now}).first()
+    row = tx.execute(_NEXT, {"now": now, "most": 1}).first()
     if row is not None:
         tx.execute(update(messages).where(messages.c.id == row.id).values(not_before=until))
 
@@ -161,11 +221,12 @@ _NEXT = (
         messages.c.sends,
         messages.c.message_id,
         messages.c.data,
+        messages.c.not_before,
         select(func.max(plans.c.id)).scalar_subquery().label("plan"),
     )
     .where(messages.c.not_before <= bindparam("now"), OURS)
     .order_by(messages.c.not_before, messages.c.id)
-    .limit(1)
+    .limit(bindparam("most"))
     # Several daemons claim at one time: each the next one that no other is taking.
     .with_for_update(skip_locked=True, of=messages)
 )
@@ -178,6 +239,18 @@ _TAKE = (
     )
     .values(state=CLAIMED, not_before=None)
 )
+_HAND_BACK = (
+    update(messages)
+    .where(
+        messages.c.id == bindparam("key"),
+        messages.c.attempt == bindparam("mine"),
+        messages.c.state == CLAIMED,
+    )
+    .values(lease_until=None)
+)
+
+
+_is_one_of_these = deliveries.c.message.in_(bindparam("keys", expanding=True))
 
 
 def _items_query() -> Any:
@@ -204,7 +277,7 @@ def _items_query() -> Any:
         )
         .join_from(deliveries, reminders, deliveries.c.reminder == reminders.c.id)
         .join(targets, deliveries.c.target == targets.c.id)
-        .where(deliveries.c.message == bindparam("key"), is_one_of(deliveries.c.state, *OPEN))
+        .where(_is_one_of_these, is_one_of(deliveries.c.state, *OPEN))
         .order_by(deliveries.c.id)
     )
 
@@ -212,28 +285,17 @@ def _items_query() -> Any:
 _ITEMS = _items_query()
 
 
-def told_before(tx: Tx, claim: Claim) -> Told:
-    """What this person was told before of the targets of a claimed message."""
-    first: dict[str, str] = {}
-    last: dict[str, str] = {}
-    for row in tx.execute(_TOLD, {"key": claim.id}):
-        last[row.target] = row.fingerprint
-        if row.message_id is not None:
-            first.setdefault(row.target, row.message_id)
-    return Told(first, last)
-
-
 def _told_query() -> Any:
     told = deliveries.alias()
     return (
-        select(told.c.target, told.c.fingerprint, messages.c.message_id)
+        select(deliveries.c.message.label("key"), told.c.target, told.c.fingerprint, messages.c.message_id)
         .join_from(
             deliveries,
             told,
             and_(told.c.target == deliveries.c.target, told.c.address == deliveries.c.address),
         )
         .outerjoin(messages, told.c.message == messages.c.id)
-        .where(deliveries.c.message == bindparam("key"), is_one_of(told.c.state, State.SENT, State.UNKNOWN))
+        .where(_is_one_of_these, is_one_of(told.c.state, State.SENT, State.UNKNOWN))
         .order_by(told.c.settled_at, told.c.id)
     )
 

@@ -16,16 +16,16 @@ from notifications.settlement import Settlement
 from scheduler.store.conditions import CLAIMED, OPEN, OURS, is_one_of
 from scheduler.store.engine import Tx, lease_clock
 from scheduler.store.instants import Instant
-from scheduler.store.outbox import Claim
+from scheduler.store.outbox import Held
 from scheduler.store.tables import PLANNED, deliveries, messages, reminders, targets
 
 
-def settle(tx: Tx, claim: Claim, settlement: Settlement, now: datetime) -> bool:
+def settle(tx: Tx, held: Held, settlement: Settlement, now: datetime) -> bool:
     """Store what an attempt came to. False, and nothing changed, if the message is not ours any more."""
     final = settlement.again is None
     values = {
-        "key": claim.id,
-        "mine": claim.attempt,
+        "key": held.id,
+        "mine": held.attempt,
         "state": settlement.state,
         "not_before": settlement.again,
         "lease_until": None,
@@ -43,14 +43,14 @@ def settle(tx: Tx, claim: Claim, settlement: Settlement, now: datetime) -> bool:
     tx.execute(
         _FOLLOW,
         {
-            "key": claim.id,
+            "key": held.id,
             "state": settlement.state,
             "reason": settlement.reason,
             "settled_at": None if settlement.state is State.PENDING else now,
         },
     )
     if settlement.state in (State.PENDING, State.FAILED):
-        tx.execute(_UNTELL, {"key": claim.id})
+        tx.execute(_UNTELL, {"key": held.id})
     return True
 
 
@@ -120,7 +120,7 @@ def give_back(
     resend_at: Callable[[int], datetime | None],
     *,
     every: bool = False,
-    only: Claim | None = None,
+    only: Held | None = None,
 ) -> tuple[int, int]:
     """End leases that have run out (with `every`, all): claimed messages wait again, others are unknown.
 
@@ -142,10 +142,8 @@ def give_back(
             again = resend_at(row.id) if row.sends < 2 else None
         state = State.UNKNOWN if row.sends else State.PENDING
         reason = "no-answer" if row.sends else None
-        claim = Claim(row.id, row.attempt, row.address, row.tries, row.sends, row.message_id, row.data, ())
-        counts[sending] += settle(
-            tx, claim, Settlement(state, row.tries + sending, row.sends, reason, row.answer, again), now
-        )
+        settlement = Settlement(state, row.tries + sending, row.sends, reason, row.answer, again)
+        counts[sending] += settle(tx, Held(row.id, row.attempt), settlement, now)
     return counts[0], counts[1]
 
 

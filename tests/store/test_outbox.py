@@ -40,7 +40,7 @@ class Outbox:
 
     def claim(self, now: datetime = NOW) -> Claim | None:
         with self.store.writing() as tx:
-            return outbox.claim(tx, now, LEASE, "a")
+            return next(iter(outbox.claim(tx, now, LEASE, "a")), None)
 
     def claimed(self, now: datetime = NOW) -> Claim:
         claim = self.claim(now)

@@ -81,10 +81,8 @@ def test_a_reader_sees_one_state_however_long_it_looks(daemon: Store, other: Sto
 def test_a_message_another_daemon_is_claiming_is_passed_over(daemon: Store, other: Store) -> None:
     fill(daemon, 2)
     with daemon.sending() as one, other.sending() as two:
-        first = outbox.claim(one, NOW, LEASE, "a")
-        second = outbox.claim(two, NOW, LEASE, "a")
-    assert first is not None
-    assert second is not None
+        (first,) = outbox.claim(one, NOW, LEASE, "a")
+        (second,) = outbox.claim(two, NOW, LEASE, "a")
     assert first.id != second.id
 
 
@@ -96,9 +94,10 @@ def test_four_daemons_send_each_message_once(postgres_url: str, daemon: Store) -
         with closing(Store(postgres_url)) as store:
             while True:
                 with store.sending() as tx:
-                    claim = outbox.claim(tx, NOW, LEASE, "a")
-                if claim is None:
+                    claims = outbox.claim(tx, NOW, LEASE, "a")
+                if not claims:
                     return
+                (claim,) = claims
                 with store.sending() as tx:
                     assert fence.cross(tx, claim, claim.items, "<m@x>", b"", now=NOW, lease=LEASE, told=True)
                 taken.append(claim.id)
@@ -119,8 +118,7 @@ def test_leases_end_by_the_clock_of_the_database_not_by_the_daemons(daemon: Stor
     fill(daemon)
     wrong = NOW + timedelta(days=900)
     with daemon.sending() as tx:
-        claim = outbox.claim(tx, wrong, LEASE, "a")
-    assert claim is not None
+        (claim,) = outbox.claim(tx, wrong, LEASE, "a")
     with daemon.reading() as tx:
         until = tx.scalar(select(messages.c.lease_until))
         assert until is not None
@@ -141,8 +139,7 @@ def test_what_a_sender_looks_at_does_not_change_under_its_hands(daemon: Store, o
     """An edit that is synced just before the fence is seen by it; one just after it sees who was told."""
     fill(daemon)
     with daemon.sending() as tx:
-        claim = outbox.claim(tx, NOW, LEASE, "a")
-    assert claim is not None
+        (claim,) = outbox.claim(tx, NOW, LEASE, "a")
     synced = Event()
 
     def edit() -> None:
@@ -228,8 +225,7 @@ def test_a_server_that_crashed_is_used_again_when_it_is_back(alone: tuple[Cluste
     cluster, store = alone
     assert store.plans()
     with store.sending() as tx:
-        claim = outbox.claim(tx, NOW, LEASE, "a")
-    assert claim is not None
+        (claim,) = outbox.claim(tx, NOW, LEASE, "a")
     cluster.stop(immediate=True)
     for act in (store.reading, store.writing, store.sending):
         with pytest.raises(DatabaseAway), act() as tx:
@@ -254,7 +250,7 @@ def test_a_crash_in_the_middle_of_a_transaction_leaves_nothing_of_it(alone: tupl
         crash()
     cluster.start()
     with store.sending() as tx:
-        assert outbox.claim(tx, NOW, LEASE, "a") is not None
+        assert outbox.claim(tx, NOW, LEASE, "a")
 
 
 def test_what_cannot_be_written_is_a_database_that_is_away(daemon: Store, other: Store) -> None:
@@ -317,8 +313,7 @@ def test_an_answer_committed_twice_changes_nothing_the_second_time(daemon: Store
     """As after a lost answer to the first commit: the sender cannot know that it was done."""
     fill(daemon)
     with daemon.sending() as tx:
-        claim = outbox.claim(tx, NOW, LEASE, "a")
-    assert claim is not None
+        (claim,) = outbox.claim(tx, NOW, LEASE, "a")
     with daemon.sending() as tx:
         assert fence.cross(tx, claim, claim.items, "<m@x>", b"", now=NOW, lease=LEASE, told=True)
     again = NOW + LEASE if state is State.PENDING else None
