@@ -51,29 +51,35 @@ class Account:
         self._transport: Transport | None = None
         self._compared: tuple[str | None, str, bool] | None = None
         self._cleared, self._cleared_at = 0, datetime.min.replace(tzinfo=UTC)
+        self._seen: AccountState | None = None
+        """How it stood when it was cleared."""
 
     def free(self, mail: MailSettings, now: datetime, waits: Callable[[datetime], bool]) -> Transport | None:
         """The transport, if a message `waits` and may be sent by it now; else None."""
-        if self._cleared > 0 and mail is self._mail and self._cleared_at <= now < self._cleared_at + _CLEARED:
+        if self._cleared > 0 and mail is self._mail and self._is_just_cleared(now):
             self._cleared -= 1
             return self._transport
-        if self.rests_until(mail, now) is not None:
+        state = self._state(mail)
+        if self._rests_until(state, mail, now) is not None:
             return None
         # Before anything waits: that there is no password must be known now, not with the first mail.
         transport = self.open(mail, now)
         if transport is None or not waits(now) or self.limited_until(mail, now) is not None:
             return None
-        self._clear(mail, now)
+        self._clear(mail, now, state)
         return transport
 
-    def _clear(self, mail: MailSettings, now: datetime) -> None:
+    def _is_just_cleared(self, now: datetime) -> bool:
+        return self._cleared_at <= now < self._cleared_at + _CLEARED
+
+    def _clear(self, mail: MailSettings, now: datetime, state: AccountState) -> None:
         # Where several services may send by one account, each message is asked for.
         alone = self._store.path is not None
         most = min(_AT_ONCE, mail.max_per_minute, mail.max_per_day) if alone else 1
         # For one alone the limits have just been asked.
         clear = most > 1 and self.limited_until(mail, now, more=most) is None
         self._cleared = most - 1 if clear else 0
-        self._cleared_at = now
+        self._cleared_at, self._seen = now, state if alone else None
 
     def open(self, mail: MailSettings, now: datetime) -> Transport | None:
         """The transport for `mail`; None if it cannot be had, and then the account is paused."""
@@ -89,9 +95,14 @@ class Account:
 
     def rests_until(self, mail: MailSettings, now: datetime) -> datetime | None:
         """When the account is tried again after a failure (UTC); None: it is not in trouble, or now."""
+        return self._rests_until(self._state(mail), mail, now)
+
+    def _state(self, mail: MailSettings) -> AccountState:
         self._follow(mail)
         with self._store.reading() as tx:
-            state = account_state(tx, account_name(mail))
+            return account_state(tx, account_name(mail))
+
+    def _rests_until(self, state: AccountState, mail: MailSettings, now: datetime) -> datetime | None:
         if state.until is None or not now < state.until <= now + _LONGEST_WAIT:
             return None
         return None if self._is_changed(mail, state) else state.until
@@ -108,11 +119,13 @@ class Account:
     def answered(self, tx: Tx, mail: MailSettings, event: Event) -> Step:
         """Store what an answer makes of the account. To be called in the transaction that settles its message."""
         name = account_name(mail)
-        before = account_state(tx, name)
+        # In a moment nobody but us has put it into trouble, and whoever takes it out of one does not mind.
+        seen = self._seen if self._is_just_cleared(event.now) else None
+        before = seen or account_state(tx, name)
         step = after(before, event, name)
         if step.state == before:
             return step
-        self._cleared = 0
+        self._cleared, self._seen = 0, None
         # Another service may have changed it since; with the row in hand none can.
         before = account_state(tx, name, to_change=True)
         step = after(before, event, name)

@@ -80,7 +80,14 @@ def _tell(tx: Tx, items: Sequence[Waiting], stored: Mapping[str, Any]) -> None:
 
 
 _TARGETS = (
-    select(targets)
+    select(
+        targets.c.id,
+        targets.c.revision,
+        targets.c.fingerprint,
+        targets.c.withdrawn,
+        targets.c.told_revision,
+        targets.c.told_fingerprint,
+    )
     .join_from(deliveries, targets, deliveries.c.target == targets.c.id)
     .where(deliveries.c.message == bindparam("key"))
 )
