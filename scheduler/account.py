@@ -17,8 +17,13 @@ from notifications.reply import Reason, Scope, Verdict
 from scheduler.config.settings import MailSettings
 from scheduler.errors import ServiceError
 from scheduler.secret import SecretError
-from scheduler.store import outbox
-from scheduler.store.accounts import account_state, forget_other_accounts, in_trouble, put_account
+from scheduler.store.accounts import (
+    account_state,
+    forget_other_accounts,
+    in_trouble,
+    put_account,
+    sent_before,
+)
 from scheduler.store.engine import Store, Tx
 
 log = structlog.get_logger()
@@ -113,7 +118,7 @@ class Account:
             return None
         pairs = ((mail.max_per_minute, timedelta(minutes=1)), (mail.max_per_day, timedelta(days=1)))
         with self._store.reading() as tx:
-            before = [(outbox.sent_before(tx, count - more + 1, now), span) for count, span in pairs]
+            before = [(sent_before(tx, count - more + 1, now), span) for count, span in pairs]
         return max((at + span for at, span in before if at is not None and at + span > now), default=None)
 
     def answered(self, tx: Tx, mail: MailSettings, event: Event) -> Step:

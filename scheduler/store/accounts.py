@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -9,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from notifications.account_state import AccountState, Mode, Refusals, Refused
 from scheduler.store.engine import Tx
-from scheduler.store.tables import accounts
+from scheduler.store.tables import accounts, messages
 
 
 def account_state(tx: Tx, name: str, *, to_change: bool = False) -> AccountState:
@@ -54,6 +55,18 @@ def put_account(tx: Tx, name: str, state: AccountState) -> None:
 def forget_other_accounts(tx: Tx, name: str) -> None:
     """Only the account `name` is used from now on: the trouble of another is nobody's any more."""
     tx.execute(delete(accounts).where(accounts.c.name != name))
+
+
+def sent_before(tx: Tx, count: int, now: datetime) -> datetime | None:
+    """When the `count`-th latest message up to `now` was handed to the server (UTC); None if there were fewer.
+
+    One of later than now bears the date of a clock that was wrong: it would hold back all others until then.
+    """
+    query = select(messages.c.fenced_at).where(messages.c.fenced_at <= now)
+    instant: datetime | None = tx.scalar(
+        query.order_by(messages.c.fenced_at.desc()).offset(count - 1).limit(1)
+    )
+    return instant
 
 
 _MODES = frozenset(Mode)

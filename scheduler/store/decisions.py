@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Executable,
     and_,
     bindparam,
     exists,
@@ -120,22 +122,24 @@ def record(
     What is held since a backup was restored has a message too, which waits to be let go.
     """
     told = list(dict.fromkeys(key for d in decisions if (key := _message_key(d)) is not None))
-    ids = _new_messages(tx, [(envelopes[address], state) for address, state in told], account, now)
-    by_key = dict(zip(told, ids, strict=True))
-    rows = [_delivery_row(d, by_key, now) for d in decisions]
-    fresh = [row for row, d in zip(rows, decisions, strict=True) if not d.again]
-    if fresh:
-        tx.execute(insert(deliveries), fresh)
-    again = [
-        {f"_{key}": value for key, value in row.items()}
-        for row, d in zip(rows, decisions, strict=True)
-        if d.again
-    ]
-    if again:
-        tx.execute(_DECIDE_AGAIN, again)
-    closed = [{"key": reminder, "decided_at": now} for reminder in decided]
-    if closed:
-        tx.execute(update(reminders).where(reminders.c.id == bindparam("key")), closed)
+    by_key = dict(zip(told, _new_ids(tx, len(told)), strict=True))
+    new = ((by_key[key], envelopes[key[0]], key[1]) for key in told)
+    _in_turn(tx, insert(messages), (_message_row(*one, account, now) for one in new))
+    fresh = (_delivery_row(d, by_key, now) for d in decisions if not d.again)
+    _in_turn(tx, insert(deliveries), fresh)
+    again = (_delivery_row(d, by_key, now) for d in decisions if d.again)
+    _in_turn(tx, _DECIDE_AGAIN, ({f"_{key}": value for key, value in row.items()} for row in again))
+    closed = ({"key": reminder, "decided_at": now} for reminder in decided)
+    _in_turn(tx, update(reminders).where(reminders.c.id == bindparam("key")), closed)
+
+
+def _in_turn(tx: Tx, statement: Executable, rows: Iterator[dict[str, Any]]) -> None:
+    """Execute it for all rows, some hundred at a time: ten thousand at once would take many megabytes."""
+    while chunk := list(islice(rows, _AT_A_TIME)):
+        tx.execute(statement, chunk)
+
+
+_AT_A_TIME = 500
 
 
 def postpone(tx: Tx, reminder: str, until: datetime) -> None:
@@ -150,29 +154,19 @@ def _message_key(decision: Decision) -> tuple[str, State] | None:
     return None
 
 
-def _new_messages(
-    tx: Tx, envelopes: Sequence[tuple[Envelope, State]], account: str, now: datetime
-) -> Sequence[int]:
-    if not envelopes:
-        return ()
-    ids = _new_ids(tx, len(envelopes))
-    rows = [
-        {
-            "id": key,
-            "address": envelope.address,
-            "message_id": envelope.message_id,
-            "account": account,
-            "state": state,
-            "attempt": 0,
-            "tries": 0,
-            "sends": 0,
-            "not_before": now if state is State.PENDING else None,
-            "created_at": now,
-        }
-        for key, (envelope, state) in zip(ids, envelopes, strict=True)
-    ]
-    tx.execute(insert(messages), rows)
-    return ids
+def _message_row(key: int, envelope: Envelope, state: State, account: str, now: datetime) -> dict[str, Any]:
+    return {
+        "id": key,
+        "address": envelope.address,
+        "message_id": envelope.message_id,
+        "account": account,
+        "state": state,
+        "attempt": 0,
+        "tries": 0,
+        "sends": 0,
+        "not_before": now if state is State.PENDING else None,
+        "created_at": now,
+    }
 
 
 def _new_ids(tx: Tx, count: int) -> Sequence[int]:

@@ -140,13 +140,16 @@ def _claim(row: Any, items: Sequence[Any], told: Told) -> Claim:
 
 
 _NOTHING = Told({}, {})
+_TOLD_BY = frozenset({State.SENT, State.UNKNOWN})
 
 
 def _items(tx: Tx, keys: Sequence[int], now: datetime) -> dict[int, list[Any]]:
     """The open deliveries of these messages, by message."""
     found: dict[int, list[Any]] = {}
     for item in tx.execute(_ITEMS, {"keys": keys, "now": now}):
-        found.setdefault(item.message, []).append(item)
+        # The state is not asked of the database: SQLite would go through all of one state for these few.
+        if item.state in OPEN:
+            found.setdefault(item.message, []).append(item)
     return found
 
 
@@ -155,6 +158,8 @@ def _told(tx: Tx, keys: Sequence[int]) -> dict[int, Told]:
     first: dict[int, dict[str, str]] = {}
     last: dict[int, dict[str, str]] = {}
     for row in tx.execute(_TOLD, {"keys": keys}):
+        if row.state not in _TOLD_BY:
+            continue
         last.setdefault(row.key, {})[row.target] = row.fingerprint
         if row.message_id is not None:
             first.setdefault(row.key, {}).setdefault(row.target, row.message_id)
@@ -277,7 +282,7 @@ def _items_query() -> Any:
         )
         .join_from(deliveries, reminders, deliveries.c.reminder == reminders.c.id)
         .join(targets, deliveries.c.target == targets.c.id)
-        .where(_is_one_of_these, is_one_of(deliveries.c.state, *OPEN))
+        .where(_is_one_of_these)
         .order_by(deliveries.c.id)
     )
 
@@ -288,28 +293,22 @@ _ITEMS = _items_query()
 def _told_query() -> Any:
     told = deliveries.alias()
     return (
-        select(deliveries.c.message.label("key"), told.c.target, told.c.fingerprint, messages.c.message_id)
+        select(
+            deliveries.c.message.label("key"),
+            told.c.target,
+            told.c.fingerprint,
+            told.c.state,
+            messages.c.message_id,
+        )
         .join_from(
             deliveries,
             told,
             and_(told.c.target == deliveries.c.target, told.c.address == deliveries.c.address),
         )
         .outerjoin(messages, told.c.message == messages.c.id)
-        .where(_is_one_of_these, is_one_of(told.c.state, State.SENT, State.UNKNOWN))
+        .where(_is_one_of_these)
         .order_by(told.c.settled_at, told.c.id)
     )
 
 
 _TOLD = _told_query()
-
-
-def sent_before(tx: Tx, count: int, now: datetime) -> datetime | None:
-    """When the `count`-th latest message up to `now` was handed to the server (UTC); None if there were fewer.
-
-    One of later than now bears the date of a clock that was wrong: it would hold back all others until then.
-    """
-    query = select(messages.c.fenced_at).where(messages.c.fenced_at <= now)
-    instant: datetime | None = tx.scalar(
-        query.order_by(messages.c.fenced_at.desc()).offset(count - 1).limit(1)
-    )
-    return instant

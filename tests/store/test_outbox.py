@@ -12,7 +12,7 @@ from sqlalchemy import insert, select, text
 from notifications.dispatch import Decision, State
 from notifications.model import Part
 from notifications.settlement import Settlement
-from scheduler.store import decisions, fence, ledger, outbox, settling
+from scheduler.store import accounts, decisions, fence, ledger, outbox, settling
 from scheduler.store.engine import Store, Tx
 from scheduler.store.outbox import Claim
 from scheduler.store.plan import Expanded, ReminderFacts, TargetFacts, Version, sync
@@ -296,12 +296,12 @@ def test_what_others_were_told_stays_when_nothing_was_sent_to_one(box: Outbox, s
 
 def test_the_limits_count_what_was_handed_over(box: Outbox, store: Store) -> None:
     with store.reading() as tx:
-        assert outbox.sent_before(tx, 1, NOW) is None
+        assert accounts.sent_before(tx, 1, NOW) is None
     assert box.fence(box.claimed())
     with store.reading() as tx:
-        assert outbox.sent_before(tx, 1, NOW) == NOW
-        assert outbox.sent_before(tx, 2, NOW) is None
-        assert outbox.sent_before(tx, 1, NOW - timedelta(days=3)) is None
+        assert accounts.sent_before(tx, 1, NOW) == NOW
+        assert accounts.sent_before(tx, 2, NOW) is None
+        assert accounts.sent_before(tx, 1, NOW - timedelta(days=3)) is None
 
 
 @pytest.mark.parametrize("words", ["\0garbage\0", "caf\udce9", "250 đã nhận"])
