@@ -122,6 +122,16 @@ def test_a_message_that_cannot_be_read_holds_up_nobody(world: World, spoilt: str
     assert claimed(world) == []
 
 
+def test_of_several_claimed_together_the_one_that_cannot_be_read_is_put_off(
+    world: World, server: MailServer
+) -> None:
+    # The last answer before them leaves nothing to be stored with them.
+    server.faults.add(Fault("rcpt", text="450 4.2.1 busy", recipient="co06@example.edu.vn", times=1))
+    change(world, "update deliveries set part = '???' where address = 'co08@example.edu.vn'")
+    world.service.deliver_due()
+    assert world.told() == [name for name in NAMES if name not in ("co06", "co08")]
+
+
 def test_the_limit_is_kept_to_the_mail(worlds: Callable[..., World], server: MailServer) -> None:
     world = worlds(server=server, people=TEACHERS, words={"cc": ""})
     world.write(mail=world.mail_words() + "\nmax_per_minute = 5")
