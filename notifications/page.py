@@ -124,6 +124,8 @@ def _written_to(item: Item) -> tuple[str, ...]:
 
 def _groups(words: Words, letter: Letter, items: tuple[Item, ...]) -> list[list[Item]]:
     """The items matter by matter: what is said in the same words of several sessions is said once."""
+    if len(items) == 1:
+        return [list(items)]
     groups: dict[Matter, list[list[Item]]] = {}
     ordered = []
     for item in items:
