@@ -1,6 +1,6 @@
 """All measurements, short: `python -m benchmarks`. Each module by itself measures longer and takes options."""
 
-from benchmarks import composing, idle, rules, sending, starting
+from benchmarks import composing, idle, promptness, rules, sending, starting
 
 
 def main() -> None:
@@ -8,6 +8,7 @@ def main() -> None:
     composing.main()
     starting.main()
     sending.main([])
+    promptness.main([])
     idle.main([])
 
 

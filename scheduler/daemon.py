@@ -6,6 +6,7 @@ import os
 import select
 import signal
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from threading import Event, Lock, Thread, Timer
@@ -14,7 +15,9 @@ from typing import Any, Self
 
 import structlog
 
+from notifications.compose import LETTERS, environment
 from scheduler.clock import Clock, SystemClock
+from scheduler.config.settings import MailSettings
 from scheduler.delivering import Deliverer
 from scheduler.service import Service
 from scheduler.systemd import Systemd
@@ -38,8 +41,9 @@ MINDING = 5.0
 class SendingThread:
     """Sends what waits, one message after the other."""
 
-    def __init__(self, deliverer: Deliverer, clock: Clock) -> None:
-        self._deliverer, self._clock = deliverer, clock
+    def __init__(self, deliverer: Deliverer, clock: Clock, prepare: Callable[[], None]) -> None:
+        """`prepare` is called once, before anything is sent."""
+        self._deliverer, self._clock, self._prepare = deliverer, clock, prepare
         self._wake, self._ending = Event(), False
         self._busy_since: float | None = None
         # A daemon: a server that holds us up must not hold up the end of the process.
@@ -72,6 +76,9 @@ class SendingThread:
         return not self._thread.is_alive()
 
     def _run(self) -> None:
+        with suppress(Exception):
+            # Whatever is wrong here is told when there is a mail.
+            self._prepare()
         while not self._ending:
             pause = AFTER_ERROR
             try:
@@ -98,13 +105,23 @@ class SendingThread:
         return min(max((ready - self._clock.now()).total_seconds(), 0.05), IDLE)
 
 
+def warm_up(mail: MailSettings) -> None:
+    """Load what the first mail needs, lest it be out a tenth of a second later than the others."""
+    for template in LETTERS:
+        environment().get_template(template)
+    if mail.host:
+        from notifications.smtp.client import client_class
+
+        client_class()
+
+
 class Daemon:
     """The service with its threads."""
 
     def __init__(self, service: Service, clock: SystemClock, systemd: Systemd) -> None:
         self._service, self._clock, self._systemd = service, clock, systemd
         self._watch = Watch(service, systemd, os.environ)
-        self._sender = SendingThread(service.deliverer, clock)
+        self._sender = SendingThread(service.deliverer, clock, lambda: warm_up(service.planner.config.mail))
         self._wakeup = Wakeup(self._tick, clock, interval=_interval(systemd))
         self._ticking, self._ending = Lock(), False
 

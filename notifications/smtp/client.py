@@ -26,7 +26,7 @@ def client(account: SmtpAccount, context: ssl.SSLContext | None, progress: Progr
         _check_oauth2_file(file, account.user)
     # With OAuth2, STARTTLS has to be True: yagmail skips it when given its own dict form.
     starttls: Any = account.security == "starttls" and (True if file is not None else {"context": context})
-    made = _client_class()(
+    made = client_class()(
         user=account.user or None,
         password=account.password.reveal() if account.password is not None else "",
         host=account.host,
@@ -49,11 +49,11 @@ def client(account: SmtpAccount, context: ssl.SSLContext | None, progress: Progr
 
 
 @cache
-def _client_class() -> Any:
+def client_class() -> Any:
     """Made late: importing yagmail takes as long as all the rest of `doithoai check`."""
     import yagmail
 
-    class Client(yagmail.Client):  # type: ignore[misc]
+    class Client(yagmail.Client):  # type: ignore[misc]  # yagmail has no annotations
         @property
         def connection(self) -> type[Connection]:
             return Connection
@@ -77,7 +77,7 @@ def _google_token(user: str, info: dict[str, str], progress: Progress, reply: fl
     """Google's access token as XOAUTH2 wants it. yagmail's own call has no timeout."""
     progress.phase = Phase.AUTH
     try:
-        return str(bounded(lambda: _client_class().get_oauth_string(user, info), progress.left(reply)))
+        return str(bounded(lambda: client_class().get_oauth_string(user, info), progress.left(reply)))
     except urllib.error.HTTPError as error:
         error.close()
         if error.code in (400, 401, 403):
