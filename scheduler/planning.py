@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date, datetime
 from importlib.metadata import version
@@ -133,7 +135,8 @@ class Planner:
         return load_source(Source(version.config, version.roster), self._files.path)
 
     def _take(self, config: Config, now: datetime, version: int | None = None) -> None:
-        snapshot = replace(take_snapshot(config.school, config.mail, now), version=version)
+        with _nothing_collected():
+            snapshot = replace(take_snapshot(config.school, config.mail, now), version=version)
         # Swapped whole, once it is made: the sender reads these from its own thread.
         self._config, self._snapshot = config, snapshot
 
@@ -191,11 +194,12 @@ class Planner:
         raise NoSoundConfigError(self._files.path, faults) from error
 
     def _sync(self, config: Config, now: datetime) -> None:
-        snapshot = take_snapshot(config.school, config.mail, now)
         source = config.source
         current = plan.Version(config.school.id, source.config, source.roster, _HOLIDAYS)
-        with self._store.writing() as tx:
-            done = plan.sync(tx, current, snapshot.expanded(), now, config.mail.settle)
+        with _nothing_collected():
+            snapshot = take_snapshot(config.school, config.mail, now)
+            with self._store.writing() as tx:
+                done = plan.sync(tx, current, snapshot.expanded(), now, config.mail.settle)
         # Swapped whole, only once it is stored: the sender reads these from its own thread.
         self._config, self._snapshot = config, replace(snapshot, version=done.plan)
         self._day = local_day(now, self._zone())
@@ -214,3 +218,15 @@ class Planner:
 
     def _zone(self) -> ZoneInfo:
         return ZoneInfo(self.config.school.timezone)
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """What a plan is made of is kept: to look through it for garbage as it grows takes half of the time."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
