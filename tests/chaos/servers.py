@@ -69,9 +69,11 @@ def account_in_trouble(arena: Arena) -> None:
         Fault("connect", "hang", times=1),
         Fault("ehlo", "garbage", times=1),
         Fault("ehlo", "drop", times=1),
+        Fault("ehlo", "hang", times=1),
         Fault("auth", text="454 4.7.0 try again later", times=1),
         Fault("auth", text="535 5.7.8 not with this password", times=1),
         Fault("auth", "hang", times=1),
+        Fault("mail", "hang", times=1),
         Fault("mail", text="451 4.7.1 try again in 2 minutes", times=1),
         Fault("mail", text="550 5.7.1 not from you", times=1),
     ]
@@ -84,11 +86,13 @@ def account_in_trouble(arena: Arena) -> None:
 
 
 def starttls_in_trouble(arena: Arena) -> None:
-    """454 at STARTTLS, a drop there, a handshake that fails."""
+    """454 at STARTTLS, a drop and a silence there, a handshake that fails or never ends."""
     faults = [
         Fault("starttls", text="454 4.7.0 TLS not available", times=1),
         Fault("starttls", "drop", times=1),
+        Fault("starttls", "hang", times=1),
         Fault("tls", "drop", times=1),
+        Fault("tls", "hang", times=1),
         Fault("tls", "garbage", times=1),
     ]
     arena.serve(security="starttls", faults=faults)
