@@ -1,4 +1,7 @@
-"""Messages that were claimed together: so that of many that wait, not each one asks the database anew."""
+"""Messages that were read together: so that of many that wait, not each one has all of it read anew.
+
+They still wait in the database; each is claimed by itself, when it is begun.
+"""
 
 from __future__ import annotations
 
@@ -6,49 +9,34 @@ from collections import deque
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
-from scheduler.job import Job
-from scheduler.snapshot import Snapshot
-from scheduler.store.outbox import Claim
+from scheduler.store.outbox import Claim, Ground
 
 FRESH = timedelta(seconds=1)
-"""For so long what was looked at again need not be looked at once more before it is sent."""
-
-
+"""For so long what was read may be gone by."""
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 class Batch:
-    """Claimed messages, looked at again at one instant with one plan, of which one after the other is begun."""
+    """Messages as they were read at one instant, of which one after the other is begun."""
 
     def __init__(
-        self,
-        plan: Snapshot | None = None,
-        at: datetime = _LONG_AGO,
-        jobs: Iterable[Job] = (),
-        *,
-        is_any: bool = False,
+        self, ground: Ground | None = None, at: datetime = _LONG_AGO, claims: Iterable[Claim] = ()
     ) -> None:
-        """`is_any`: whether anything was claimed, be it that nothing of it was left to be said."""
-        self._plan, self._at, self._jobs = plan, at, deque(jobs)
+        """`ground` is what they were read on."""
+        self._ground, self._at, self._claims = ground, at, deque(claims)
         self._begun = 0
-        self.is_any = is_any
 
-    @property
-    def claims(self) -> list[Claim]:
-        """Of those that are not begun."""
-        return [job.claim for job in self._jobs]
+    def is_fresh(self, ground: Ground, now: datetime) -> bool:
+        """Whether there is one left, and it may be begun as it was read."""
+        return bool(self._claims) and ground == self._ground and self._at <= now < self._at + FRESH
 
-    def is_fresh(self, plan: Snapshot, now: datetime) -> bool:
-        """Whether there is one left, and it may be begun as it is."""
-        return bool(self._jobs) and plan is self._plan and self._at <= now < self._at + FRESH
-
-    def begin(self) -> Job | None:
+    def begin(self) -> Claim | None:
         """The next one; None if there is none."""
-        if not self._jobs:
+        if not self._claims:
             return None
         self._begun += 1
-        return self._jobs.popleft()
+        return self._claims.popleft()
 
     def next_size(self, most: int) -> int:
-        """How many to claim next: twice as many as could be begun of this one, but no more than `most`."""
+        """How many to read next: twice as many as could be begun of this one, but no more than `most`."""
         return min(most, max(2 * self._begun, 1))

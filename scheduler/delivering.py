@@ -85,7 +85,8 @@ class Deliverer:
         self._templates: OwnTemplates | None = None
         self._store, self._plan, self._clock = store, plan, clock
         self._in_hand: Claim | None = None
-        self._batch, self._asked_for = Batch(), 1
+        self._batch, self._reading = Batch(), 0
+        self._begun: Claim | None = None
         self._owed: Ending | None = None
         """An answer not yet committed: a yes is, with the next claim; any, where the database was away. If it were
         forgotten, a mail that was taken would be sent again."""
@@ -118,8 +119,8 @@ class Deliverer:
         if self._owed is not None and self._owed.settlement.state not in (State.SENT, State.SHOWN):
             # It may say that the account is to be left in peace.
             self._end(self._owed)
-        now, plan = self._clock.now(), self._plan()
-        transport = self._account.free(plan.mail, now, self._waits)
+        now, mail = self._clock.now(), self._plan().mail
+        transport = self._account.free(mail, now, self._waits)
         if transport is None:
             self.settle_owed()
             return False
@@ -128,59 +129,62 @@ class Deliverer:
             with self._store.sending() if self._owed is None else self._store.writing() as tx:
                 if self._owed is not None:
                     self._end_in(tx, self._owed, now)
-                batch = self._take(tx, plan, now)
+                job = self._take(tx, mail)
         except DatabaseAway:
             raise
         except Exception:
             # A row that makes no sense must not stop the others.
             log.exception("message_not_read")
-            self._leave_alone(now)
-            return True
-        self._owed, self._batch = None, batch
-        if (job := batch.begin()) is not None:
+            return self._leave_alone(now)
+        self._owed = None
+        if job is not None:
             self._in_hand = job.claim
             fault_points.passing(Point.AFTER_CLAIM)
             self._deliver(job, transport)
             self._in_hand = None
-        return batch.is_any
+        return self._begun is not None
 
-    def _take(self, tx: Tx, plan: Snapshot, now: datetime) -> Batch:
-        """The jobs to go on with: those in hand while they are fresh, else as many again as went out in a moment."""
-        silent = is_silent(tx)
-        if not silent and self._batch.is_fresh(plan, now):
-            return self._batch
-        outbox.hand_back(tx, self._batch.claims)
-        if silent:
-            return Batch()
-        most = self._asked_for = self._batch.next_size(self._account.cleared + 1)
-        claims = outbox.claim(tx, now, self._store.leases.claim, account_name(plan.mail), most=most)
-        jobs = (self._look_again(tx, claim, plan, now) for claim in claims)
-        return Batch(plan, now, [job for job in jobs if job is not None], is_any=bool(claims))
+    def _take(self, tx: Tx, mail: MailSettings) -> Job | None:
+        """Claim the next message and look at it again. None if there is none, or nothing is left to be said of it."""
+        self._begun, self._reading = None, 0
+        # Read only now: to get a turn in the database may have taken a while, and a plan been stored meanwhile.
+        now, plan, ground = self._clock.now(), self._plan(), outbox.ground(tx)
+        if ground is None or plan.mail is not mail:
+            return None
+        if not self._batch.is_fresh(ground, now):
+            self._reading = self._batch.next_size(self._account.cleared + 1)
+            self._batch = Batch(ground, now, outbox.read_ahead(tx, now, self._reading))
+        claim = self._begun = self._batch.begin()
+        if claim is None or not outbox.claim(tx, claim, now, self._store.leases.claim, account_name(mail)):
+            return None
+        job = look_again(tx, claim, plan, ground.plan, now, self._notice)
+        if isinstance(job, Settlement):
+            self._settle_in(tx, claim, job, now)
+            return None
+        return job
 
-    def _leave_alone(self, now: datetime) -> None:
-        if self._owed is not None or self._asked_for > 1:
-            # It may have been the answer that could not be stored, or any of several messages that could not be read.
+    def _leave_alone(self, now: datetime) -> bool:
+        """See that the next turn does not end as this one did. False if there is nothing to be done about it."""
+        begun, reading = self._begun, self._reading
+        self._batch, self._begun, self._reading = Batch(), None, 0
+        if self._owed is not None:
+            # It may have been the answer that could not be stored, not the next message that could not be read.
             self.settle_owed()
-            self._batch, self._asked_for = Batch(), 1
-            return
-        with self._store.writing() as tx:
-            outbox.push_forward(tx, now, now + PUSHED_FORWARD)
+        elif begun is not None or reading == 1:
+            with self._store.writing() as tx:
+                outbox.push_forward(tx, begun.id if begun is not None else None, now, now + PUSHED_FORWARD)
+        # One of several that could not be read: from here on they are read one by one.
+        return begun is not None or reading > 0
 
     def settle_owed(self) -> None:
-        """Commit the last answer, if it is not yet, and hand back what is not begun.
-
-        To be called before the sender sleeps or ends.
-        """
+        """Commit the last answer, if it is not yet. To be called before the sender sleeps or ends."""
+        self._batch = Batch()
         if self._owed is not None:
             self._end(self._owed)
-        if self._batch.claims:
-            with self._store.sending() as tx:
-                outbox.hand_back(tx, self._batch.claims)
-            self._batch = Batch()
 
     def _waits(self, now: datetime) -> bool:
         """Looked at first, as a reader: an idle sender takes no lock."""
-        if self._owed is not None or self._batch.claims:
+        if self._owed is not None:
             # There is something to write anyway, and where one message was another may be.
             return True
         waiting = self._next_send()
@@ -212,7 +216,6 @@ class Deliverer:
         claim = self._in_hand
         if claim is not None:
             with self._store.writing() as tx:
-                outbox.hand_back(tx, self._batch.claims)
                 resend = self._plan().mail.resend_unknown
                 settling.give_back(
                     tx, now, lambda key: now + resend_after(str(key)) if resend else None, only=claim
@@ -225,15 +228,7 @@ class Deliverer:
         finally:
             self._account.close()
 
-    # --- gather and decide --------------------------------------------------------------------------
-
-    def _look_again(self, tx: Tx, claim: Claim, plan: Snapshot, now: datetime) -> Job | None:
-        """None if nothing of it is left to be said: then it is settled already."""
-        job = look_again(tx, claim, plan, now, self._notice)
-        if isinstance(job, Settlement):
-            self._settle_in(tx, claim, job, now)
-            return None
-        return job
+    # --- send and apply -----------------------------------------------------------------------------
 
     def _compose(self, job: Job, now: datetime) -> Message:
         claim, plan = job.claim, job.plan
@@ -258,8 +253,6 @@ class Deliverer:
 
             self._templates = OwnTemplates(folder)
         return self._templates
-
-    # --- send and apply -----------------------------------------------------------------------------
 
     def _deliver(self, job: Job, transport: Transport) -> None:
         claim, attempt = job.claim, attempt_of(job.claim, job.plan)
@@ -296,6 +289,7 @@ class Deliverer:
                 job.items,
                 message.message_id,
                 message.data,
+                plan=job.plan.version,
                 now=self._clock.now(),
                 lease=self._store.leases.sending,
                 told=transport.told,

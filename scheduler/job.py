@@ -44,13 +44,15 @@ def attempt_of(claim: Claim, plan: Snapshot) -> Attempt:
     return Attempt(claim.id, claim.tries, claim.sends, claim.data is not None, plan.mail.resend_unknown)
 
 
-def look_again(tx: Tx, claim: Claim, plan: Snapshot, now: datetime, notice: NoticeOf) -> Job | Settlement:
+def look_again(
+    tx: Tx, claim: Claim, plan: Snapshot, in_force: int | None, now: datetime, notice: NoticeOf
+) -> Job | Settlement:
     """What is left to be said of a claimed message; where that is nothing, what it comes to instead.
 
-    Settles those of its deliveries that are not to be said any more.
+    `in_force` is the version of the plan in the database. Settles those deliveries that are not to be said any more.
     """
     attempt = attempt_of(claim, plan)
-    if plan.version != claim.plan:
+    if plan.version != in_force:
         # Another daemon has stored a newer plan, or the tick is about to: who is in which role is not known here.
         return put_off(attempt, "plan-changing", now + STALE_PLAN)
     if claim.items and claim.items[0].part is Part.NOTICE:

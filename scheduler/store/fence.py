@@ -9,13 +9,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from notifications.dispatch import State
 from scheduler.store.conditions import CLAIMED
 from scheduler.store.engine import Tx, lease_clock
 from scheduler.store.outbox import Claim, Waiting
-from scheduler.store.tables import deliveries, messages, targets
+from scheduler.store.tables import deliveries, messages, plans, targets
 
 
 def cross(
@@ -25,15 +25,20 @@ def cross(
     message_id: str,
     data: bytes,
     *,
+    plan: int | None,
     now: datetime,
     lease: timedelta,
     told: bool,
 ) -> bool:
     """Commit that the message with `items` is being sent. False if it is not ours any more, or not true.
 
+    `plan` is the version of the plan it was written by: in a newer one its reader may have left.
+
     To be called in a transaction of its own, which must be committed before the first byte of the body.
     """
     stored = {row.id: row for row in tx.execute(_TARGETS, {"key": claim.id})}
+    if any(row.plan != plan for row in stored.values()):
+        return False
     if not all(_still_true(item, stored.get(item.target)) for item in items):
         return False
     clock = lease_clock(tx, now)
@@ -87,6 +92,7 @@ _TARGETS = (
         targets.c.withdrawn,
         targets.c.told_revision,
         targets.c.told_fingerprint,
+        select(func.max(plans.c.id)).scalar_subquery().label("plan"),
     )
     .join_from(deliveries, targets, deliveries.c.target == targets.c.id)
     .where(deliveries.c.message == bindparam("key"))

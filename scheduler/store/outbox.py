@@ -1,11 +1,11 @@
-"""Messages that wait: which is next, whose it is now, and what it has to tell.
+"""Messages that wait: which are next, what they have to tell, and whose one is now.
 
 A claim is one update that checks the message's attempt; its row count says whether the message is ours.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from notifications.dispatch import State
 from notifications.model import Part
 from scheduler.store.conditions import CLAIMED, OPEN, OURS, is_one_of
 from scheduler.store.engine import Tx, lease_clock
+from scheduler.store.standing import SILENT
 from scheduler.store.tables import deliveries, messages, plans, reminders, targets
 
 
@@ -58,9 +59,9 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Claim(Held):
-    """A message that is ours to send. `data` is there when the same bytes are to be sent once more.
+    """A message that waits, and the attempt at it that comes next: ours to send once `claim` has said so.
 
-    `tries` and `sends` are as before this attempt.
+    `data` is there when the same bytes are to be sent once more. `tries` and `sends` are as before the attempt.
     """
 
     address: str
@@ -68,12 +69,19 @@ class Claim(Held):
     sends: int
     message_id: str | None
     data: bytes | None
-    not_before: datetime
-    """From when on it might be claimed (UTC)."""
     items: tuple[Waiting, ...]
     told: Told
-    plan: int | None = None
-    """The version of the plan in force."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a message that was read stands on: while this is the same, so is what there is to be said.
+
+    `plan` is the version of the plan in force, `newest` the number of the newest message (None: there is none yet).
+    """
+
+    plan: int | None
+    newest: int | None
 
 
 def next_send(tx: Tx) -> datetime | None:
@@ -100,27 +108,32 @@ def next_expiry(tx: Tx, now: datetime) -> datetime | None:
     return ends + (now - lease_clock(tx, now)) if ends is not None else None
 
 
-def claim(tx: Tx, now: datetime, lease: timedelta, account: str, *, most: int = 1) -> list[Claim]:
-    """Take the messages that have waited longest, so many at most; none if none may be sent at `now`."""
+def ground(tx: Tx) -> Ground | None:
+    """As it is now; None while nobody is to be told anything."""
+    row = tx.execute(_GROUND).one()
+    return None if row.silent else Ground(row.plan, row.newest)
+
+
+def read_ahead(tx: Tx, now: datetime, most: int) -> list[Claim]:
+    """The messages that may be sent at `now` and have waited longest, so many at most. They still wait."""
     rows = tx.execute(_NEXT, {"now": now, "most": most}).all()
-    if not rows:
-        return []
-    until = lease_clock(tx, now) + lease
-    taking = [
-        {
-            "key": row.id,
-            "seen": row.attempt,
-            "attempt": row.attempt + 1,
-            "lease_until": until,
-            "account": account,
-        }
-        for row in rows
-    ]
-    if tx.execute(_TAKE, taking).rowcount != len(rows):
-        return []
     keys = [row.id for row in rows]
+    if not keys:
+        return []
     items, told = _items(tx, keys, now), _told(tx, keys)
     return [_claim(row, items.get(row.id, ()), told.get(row.id, _NOTHING)) for row in rows]
+
+
+def claim(tx: Tx, wanted: Claim, now: datetime, lease: timedelta, account: str) -> bool:
+    """Take a message that was read. False if it is not as it was."""
+    values = {
+        "key": wanted.id,
+        "seen": wanted.attempt - 1,
+        "attempt": wanted.attempt,
+        "lease_until": lease_clock(tx, now) + lease,
+        "account": account,
+    }
+    return tx.execute(_TAKE, values).rowcount == 1
 
 
 def _claim(row: Any, items: Sequence[Any], told: Told) -> Claim:
@@ -132,10 +145,8 @@ def _claim(row: Any, items: Sequence[Any], told: Told) -> Claim:
         sends=row.sends,
         message_id=row.message_id,
         data=row.data,
-        not_before=row.not_before,
         items=tuple(_waiting(item, row.data is not None) for item in items),
         told=told,
-        plan=row.plan,
     )
 
 
@@ -166,26 +177,12 @@ def _told(tx: Tx, keys: Sequence[int]) -> dict[int, Told]:
     return {key: Told(first.get(key, {}), last[key]) for key in last}
 
 
-def hand_back(tx: Tx, claims: Iterable[Claim]) -> None:
-    """Let claimed messages wait again that were not begun, as they did before, if they are still ours."""
-    rows = [
-        {
-            "key": claim.id,
-            "mine": claim.attempt,
-            "state": State.PENDING if claim.data is None else State.UNKNOWN,
-            "not_before": claim.not_before,
-        }
-        for claim in claims
-    ]
-    if rows:
-        tx.execute(_HAND_BACK, rows)
-
-
-def push_forward(tx: Tx, now: datetime, until: datetime) -> None:
-    """Let the message that has waited longest wait until then, for it cannot be claimed."""
-    row = tx.execute(_NEXT, {"now": now, "most": 1}).first()
-    if row is not None:
-        tx.execute(update(messages).where(messages.c.id == row.id).values(not_before=until))
+def push_forward(tx: Tx, key: int | None, now: datetime, until: datetime) -> None:
+    """Let a message that cannot be read wait until then; None: the one that has waited longest."""
+    if key is None:
+        row = tx.execute(_NEXT, {"now": now, "most": 1}).first()
+        key = row.id if row is not None else None
+    tx.execute(update(messages).where(messages.c.id == key).values(not_before=until))
 
 
 def _waiting(row: Any, frozen: bool) -> Waiting:
@@ -226,8 +223,6 @@ _NEXT = (
         messages.c.sends,
         messages.c.message_id,
         messages.c.data,
-        messages.c.not_before,
-        select(func.max(plans.c.id)).scalar_subquery().label("plan"),
     )
     .where(messages.c.not_before <= bindparam("now"), OURS)
     .order_by(messages.c.not_before, messages.c.id)
@@ -244,17 +239,11 @@ _TAKE = (
     )
     .values(state=CLAIMED, not_before=None)
 )
-_HAND_BACK = (
-    update(messages)
-    .where(
-        messages.c.id == bindparam("key"),
-        messages.c.attempt == bindparam("mine"),
-        messages.c.state == CLAIMED,
-    )
-    .values(lease_until=None)
+_GROUND = select(
+    exists().where(SILENT).label("silent"),
+    select(func.max(plans.c.id)).scalar_subquery().label("plan"),
+    select(func.max(messages.c.id)).scalar_subquery().label("newest"),
 )
-
-
 _is_one_of_these = deliveries.c.message.in_(bindparam("keys", expanding=True))
 
 
@@ -272,7 +261,15 @@ def _items_query() -> Any:
     )
     return (
         select(
-            deliveries,
+            # Not its instants: a damaged one of what is settled long since must not keep the rest from being read.
+            deliveries.c.id,
+            deliveries.c.message,
+            deliveries.c.reminder,
+            deliveries.c.target,
+            deliveries.c.revision,
+            deliveries.c.part,
+            deliveries.c.state,
+            deliveries.c.fingerprint,
             reminders.c.at,
             targets.c.instant,
             targets.c.revision.label("now_revision"),

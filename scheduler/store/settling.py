@@ -99,6 +99,33 @@ def drop(tx: Tx, dropped: Iterable[tuple[int, State, Reason]], now: datetime) ->
     ]
     if rows:
         tx.execute(update(deliveries).where(deliveries.c.id == bindparam("key")), rows)
+    left = [{"key": row["key"]} for row in rows if row["reason"] in (Reason.WITHDRAWN, Reason.NOT_YET)]
+    if left:
+        tx.execute(_DECIDE_ANEW, left)
+
+
+def _decide_anew() -> Any:
+    gone = deliveries.alias()
+    passed_over = (
+        select(deliveries.c.reminder)
+        .join_from(
+            gone,
+            deliveries,
+            and_(
+                deliveries.c.target == gone.c.target,
+                deliveries.c.address == gone.c.address,
+                deliveries.c.revision == gone.c.revision,
+            ),
+        )
+        .where(gone.c.id == bindparam("key"), deliveries.c.state == State.SUPERSEDED)
+        .where(is_one_of(deliveries.c.reason, Reason.ALREADY_TOLD, Reason.LATER_REMINDER))
+    )
+    return update(reminders).where(reminders.c.id.in_(passed_over)).values(decided_at=None)
+
+
+_DECIDE_ANEW = _decide_anew()
+"""The other reminders of a target that were passed over for one that tells nobody now: it was under way when they were
+decided, then refused for a while, and meanwhile it has left the plan."""
 
 
 def put_back(tx: Tx, message_ids: Sequence[int], now: datetime) -> None:

@@ -45,8 +45,10 @@ def is_silent(tx: Tx) -> bool:
     return tx.scalar(_SILENT) is not None
 
 
-_SILENT = select(service.c.id).where(or_(service.c.paused_at.is_not(None), service.c.clock.is_not(None)))
-"""Asked before each message, so made once."""
+SILENT = or_(service.c.paused_at.is_not(None), service.c.clock.is_not(None))
+"""Of the one row of `service`, while nobody is to be told anything."""
+_SILENT = select(service.c.id).where(SILENT)
+"""Asked again and again, so made once."""
 
 
 def pause(tx: Tx, now: datetime) -> bool:

@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from shutil import copyfile
@@ -103,7 +103,7 @@ def copied_while_stopped(arena: Arena) -> None:
             for suffix in ("", "-wal"):
                 copyfile(f"{original}{suffix}", f"{copy}{suffix}")
             committed = _progress(original)
-        with sqlite3.connect(copy) as database:
+        with closing(sqlite3.connect(copy)) as database:
             assert database.execute("pragma integrity_check").fetchall() == [("ok",)]
         copied = _progress(copy)
         behind = {row for row, step in committed.items() if row not in copied or copied[row] < step}

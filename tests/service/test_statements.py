@@ -12,10 +12,10 @@ from tests.service.world import World, local
 TEACHERS = [(f"Cô {n}", f"co{n}@example.edu.vn", "homeroom", "") for n in range(4)]
 
 
-def test_a_mail_among_many_costs_two_transactions_and_six_statements(
+def test_a_mail_among_many_costs_two_transactions_and_seven_statements(
     worlds: Callable[..., World], server: MailServer
 ) -> None:
-    """But for the first of each batch, which claims it."""
+    """But for the first of those that are read together."""
     world = worlds(server=server, people=TEACHERS, words={"cc": ""})
     assert world.store is not None
     world.clock.set(local("2026-11-23 08:00"))
@@ -27,7 +27,7 @@ def test_a_mail_among_many_costs_two_transactions_and_six_statements(
         world.store.engine, "before_cursor_execute", lambda *of_statement: said.append(of_statement[2])
     )
     assert world.service.deliverer.deliver_next()
-    settled, is_silent, fenced = ["UPDATE", "UPDATE"], ["SELECT"], ["SELECT", "UPDATE", "UPDATE"]
-    assert [line.split()[0] for line in said] == [*settled, *is_silent, *fenced]
+    settled, claimed, fenced = ["UPDATE", "UPDATE"], ["SELECT", "UPDATE"], ["SELECT", "UPDATE", "UPDATE"]
+    assert [line.split()[0] for line in said] == [*settled, *claimed, *fenced]
     # A list of values would be written into the statement at each execution, which takes longer than to run it.
     assert not any(" IN (" in line for line in said)

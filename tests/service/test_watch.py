@@ -7,6 +7,7 @@ import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -123,7 +124,7 @@ def test_ticks_that_fail_run_the_command_once_and_then_all_is_well_again(
     world = World(tmp_path, words={"admin": service_words(tmp_path)})
     database = next((tmp_path / "var").glob("*.db"))
     environment = {"NOTIFY_SOCKET": listener.address, "WATCHDOG_USEC": "400000"}
-    with running(world.path, **environment) as daemon, sqlite3.connect(database) as other:
+    with running(world.path, **environment) as daemon, closing(sqlite3.connect(database)) as other:
         listener.wait_for("STATUS=kiểm tra tiếp lúc ")
         other.execute("alter table service rename to elsewhere")
         listener.wait_for("STATUS=Dịch vụ chưa làm")

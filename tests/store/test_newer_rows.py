@@ -85,7 +85,7 @@ def test_they_are_not_sent_nor_given_back(store: Store, parked: list[list[Any]])
     with store.writing() as tx:
         assert outbox.next_send(tx) is None
         assert outbox.next_expiry(tx, NOW) is None
-        assert not outbox.claim(tx, NOW, DAY, "a")
+        assert not outbox.read_ahead(tx, NOW, 20)
         assert settling.give_back(tx, NOW, lambda _: NOW, every=True) == (0, 0)
     assert rows(store) == parked
 

@@ -25,6 +25,12 @@ LAN, KHAI = "lan@example.edu.vn", "khai@example.edu.vn"
 SENT = Settlement(State.SENT, 1, 1)
 
 
+def claimed(tx: Tx, now: datetime) -> Claim | None:
+    """The message that has waited longest; None if there is none, or it is another's."""
+    read = outbox.read_ahead(tx, now, 1)
+    return read[0] if read and outbox.claim(tx, read[0], now, LEASE, "a") else None
+
+
 class Outbox:
     """One message, due now, and short words for what may happen to it."""
 
@@ -40,7 +46,7 @@ class Outbox:
 
     def claim(self, now: datetime = NOW) -> Claim | None:
         with self.store.writing() as tx:
-            return next(iter(outbox.claim(tx, now, LEASE, "a")), None)
+            return claimed(tx, now)
 
     def claimed(self, now: datetime = NOW) -> Claim:
         claim = self.claim(now)
@@ -50,7 +56,15 @@ class Outbox:
     def fence(self, claim: Claim, now: datetime = NOW) -> bool:
         with self.store.writing() as tx:
             return fence.cross(
-                tx, claim, claim.items, "<m@x>", b"data", now=now, lease=timedelta(minutes=15), told=True
+                tx,
+                claim,
+                claim.items,
+                "<m@x>",
+                b"data",
+                plan=1,
+                now=now,
+                lease=timedelta(minutes=15),
+                told=True,
             )
 
     def settle(self, claim: Claim, settlement: Settlement, now: datetime = NOW) -> bool:

@@ -16,7 +16,7 @@ from notifications.dispatch import Decision, State
 from notifications.model import Part
 from notifications.settlement import Settlement
 from scheduler.store import decisions, fence, ledger, outbox, postgresql, settling
-from scheduler.store.engine import DatabaseAway, Store
+from scheduler.store.engine import DatabaseAway, Store, Tx
 from scheduler.store.migrate import upgrade
 from scheduler.store.plan import Expanded, ReminderFacts, TargetFacts, Version, sync
 from scheduler.store.tables import messages
@@ -53,6 +53,12 @@ def fill(store: Store, count: int = 1) -> None:
         decisions.record(tx, ["t/3d"], told, envelopes, "a", NOW)
 
 
+def claimed(tx: Tx, now: datetime = NOW) -> outbox.Claim:
+    (claim,) = outbox.read_ahead(tx, now, 1)
+    assert outbox.claim(tx, claim, now, LEASE, "a")
+    return claim
+
+
 def test_a_session_is_set_up_so_that_nothing_takes_for_ever(daemon: Store) -> None:
     with daemon.writing() as tx:
         for name, value in (
@@ -81,8 +87,8 @@ def test_a_reader_sees_one_state_however_long_it_looks(daemon: Store, other: Sto
 def test_a_message_another_daemon_is_claiming_is_passed_over(daemon: Store, other: Store) -> None:
     fill(daemon, 2)
     with daemon.sending() as one, other.sending() as two:
-        (first,) = outbox.claim(one, NOW, LEASE, "a")
-        (second,) = outbox.claim(two, NOW, LEASE, "a")
+        first = claimed(one)
+        second = claimed(two)
     assert first.id != second.id
 
 
@@ -94,12 +100,14 @@ def test_four_daemons_send_each_message_once(postgres_url: str, daemon: Store) -
         with closing(Store(postgres_url)) as store:
             while True:
                 with store.sending() as tx:
-                    claims = outbox.claim(tx, NOW, LEASE, "a")
-                if not claims:
-                    return
-                (claim,) = claims
+                    if not (read := outbox.read_ahead(tx, NOW, 1)):
+                        return
+                    (claim,) = read
+                    assert outbox.claim(tx, claim, NOW, LEASE, "a")
                 with store.sending() as tx:
-                    assert fence.cross(tx, claim, claim.items, "<m@x>", b"", now=NOW, lease=LEASE, told=True)
+                    assert fence.cross(
+                        tx, claim, claim.items, "<m@x>", b"", plan=1, now=NOW, lease=LEASE, told=True
+                    )
                 taken.append(claim.id)
                 with store.writing() as tx:
                     assert settling.settle(tx, claim, Settlement(State.SENT, 1, 1), NOW)
@@ -118,7 +126,7 @@ def test_leases_end_by_the_clock_of_the_database_not_by_the_daemons(daemon: Stor
     fill(daemon)
     wrong = NOW + timedelta(days=900)
     with daemon.sending() as tx:
-        (claim,) = outbox.claim(tx, wrong, LEASE, "a")
+        claim = claimed(tx, wrong)
     with daemon.reading() as tx:
         until = tx.scalar(select(messages.c.lease_until))
         assert until is not None
@@ -131,7 +139,7 @@ def test_leases_end_by_the_clock_of_the_database_not_by_the_daemons(daemon: Stor
     with daemon.writing() as tx:
         assert settling.give_back(tx, wrong + LEASE, lambda _: None) == (0, 0)
         tx.execute(update(messages).values(lease_until=func.clock_timestamp()))
-        assert not fence.cross(tx, claim, claim.items, "<m@x>", b"", now=NOW, lease=LEASE, told=True)
+        assert not fence.cross(tx, claim, claim.items, "<m@x>", b"", plan=1, now=NOW, lease=LEASE, told=True)
         assert settling.give_back(tx, NOW, lambda _: None) == (1, 0)
 
 
@@ -139,7 +147,7 @@ def test_what_a_sender_looks_at_does_not_change_under_its_hands(daemon: Store, o
     """An edit that is synced just before the fence is seen by it; one just after it sees who was told."""
     fill(daemon)
     with daemon.sending() as tx:
-        (claim,) = outbox.claim(tx, NOW, LEASE, "a")
+        claim = claimed(tx)
     synced = Event()
 
     def edit() -> None:
@@ -152,7 +160,7 @@ def test_what_a_sender_looks_at_does_not_change_under_its_hands(daemon: Store, o
     with daemon.sending() as tx:
         editor.start()
         assert not synced.wait(0.3)
-        assert fence.cross(tx, claim, claim.items, "<m@x>", b"", now=NOW, lease=LEASE, told=True)
+        assert fence.cross(tx, claim, claim.items, "<m@x>", b"", plan=1, now=NOW, lease=LEASE, told=True)
     editor.join()
     with daemon.reading() as tx:
         row = tx.execute(text("select revision, told_revision, told_fingerprint from targets")).one()
@@ -225,7 +233,7 @@ def test_a_server_that_crashed_is_used_again_when_it_is_back(alone: tuple[Cluste
     cluster, store = alone
     assert store.plans()
     with store.sending() as tx:
-        (claim,) = outbox.claim(tx, NOW, LEASE, "a")
+        claim = claimed(tx)
     cluster.stop(immediate=True)
     for act in (store.reading, store.writing, store.sending):
         with pytest.raises(DatabaseAway), act() as tx:
@@ -235,7 +243,7 @@ def test_a_server_that_crashed_is_used_again_when_it_is_back(alone: tuple[Cluste
     cluster.start()
     assert store.plans()
     with store.sending() as tx:
-        assert fence.cross(tx, claim, claim.items, "<m@x>", b"", now=NOW, lease=LEASE, told=True)
+        assert fence.cross(tx, claim, claim.items, "<m@x>", b"", plan=1, now=NOW, lease=LEASE, told=True)
 
 
 def test_a_crash_in_the_middle_of_a_transaction_leaves_nothing_of_it(alone: tuple[Cluster, Store]) -> None:
@@ -243,14 +251,14 @@ def test_a_crash_in_the_middle_of_a_transaction_leaves_nothing_of_it(alone: tupl
 
     def crash() -> None:
         with store.writing() as tx:
-            outbox.claim(tx, NOW, LEASE, "a")
+            claimed(tx)
             cluster.stop(immediate=True)
 
     with pytest.raises(DatabaseAway):
         crash()
     cluster.start()
     with store.sending() as tx:
-        assert outbox.claim(tx, NOW, LEASE, "a")
+        claimed(tx)
 
 
 def test_what_cannot_be_written_is_a_database_that_is_away(daemon: Store, other: Store) -> None:
@@ -313,9 +321,9 @@ def test_an_answer_committed_twice_changes_nothing_the_second_time(daemon: Store
     """As after a lost answer to the first commit: the sender cannot know that it was done."""
     fill(daemon)
     with daemon.sending() as tx:
-        (claim,) = outbox.claim(tx, NOW, LEASE, "a")
+        claim = claimed(tx)
     with daemon.sending() as tx:
-        assert fence.cross(tx, claim, claim.items, "<m@x>", b"", now=NOW, lease=LEASE, told=True)
+        assert fence.cross(tx, claim, claim.items, "<m@x>", b"", plan=1, now=NOW, lease=LEASE, told=True)
     again = NOW + LEASE if state is State.PENDING else None
     settlement = Settlement(state, 1, 1, again=again)
     with daemon.writing() as tx:
