@@ -154,6 +154,14 @@ def test_a_mail_refused_for_now_while_its_lead_is_written_otherwise_is_not_lost(
     assert sorted(world.told()) == NAMES
 
 
+def test_who_is_due_a_later_reminder_meanwhile_gets_one_mail(schools: Schools) -> None:
+    world = after_four(schools("2026-11-26 14:50:59.500", remind='"10m", "9m"'))
+    world.clock.set(local("2026-11-26 14:51:00.200"))
+    world.service.tick(world.clock.now())
+    world.service.deliver_due()
+    assert sorted(world.told()) == sorted([*NAMES, *NAMES[:4]])
+
+
 def test_what_has_passed_meanwhile_is_missed(world: World) -> None:
     world.clock.set(local("2026-11-26 15:00"))
     world.service.deliver_due()
@@ -178,18 +186,21 @@ def test_an_end_loses_nothing(world: World) -> None:
     assert world.told() == NAMES
 
 
-@pytest.mark.parametrize("spoilt", ["co04", "co07", "co11"])
+@pytest.mark.parametrize("spoilt", ["co05", "co07", "co11"])
 @pytest.mark.parametrize("refused", [False, True])
+@pytest.mark.parametrize(("limit", "pause"), [(20, 2.0), (1000, 2.0), (1000, 0.0)])
 def test_a_message_that_cannot_be_read_holds_up_nobody(
-    schools: Schools, server: MailServer, spoilt: str, refused: bool
+    schools: Schools, server: MailServer, spoilt: str, refused: bool, limit: int, pause: float
 ) -> None:
     """Be it read with others, or alone, with the yes before it to be stored, or nothing."""
     if refused:
         server.faults.add(Fault("rcpt", text="450 4.2.1 busy", recipient="co03@*", times=1))
-    world = after_four(schools(mail="max_per_minute = 20"))
+    world = after_four(schools(mail=f"max_per_minute = {limit}"))
+    world.service.deliverer.settle_owed()
+    deliver(world)
     spoil(world, spoilt)
     for _ in range(30):
-        world.clock.set(world.clock.now() + timedelta(seconds=2))
+        world.clock.set(world.clock.now() + timedelta(seconds=pause))
         if not deliver(world):
             break
     assert sorted(world.told()) == [
