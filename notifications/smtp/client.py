@@ -83,5 +83,8 @@ def _google_token(user: str, info: dict[str, str], progress: Progress, reply: fl
         if error.code in (400, 401, 403):
             raise NoLoginError(f"Google refuses the OAuth2 file: {error}") from error
         raise
+    except OSError:
+        # `RemoteDisconnected` is one, and an HTTPException too.
+        raise
     except (KeyError, ValueError, http.client.HTTPException) as error:
         raise GarbageError("no token in Google's answer") from error

@@ -122,7 +122,7 @@ def record(
     What is held since a backup was restored has a message too, which waits to be let go.
     """
     told = list(dict.fromkeys(key for d in decisions if (key := _message_key(d)) is not None))
-    by_key = dict(zip(told, _new_ids(tx, len(told)), strict=True))
+    by_key = dict(zip(told, _new_ids(tx, len(told)) if told else (), strict=True))
     new = ((by_key[key], envelopes[key[0]], key[1]) for key in told)
     _in_turn(tx, insert(messages), (_message_row(*one, account, now) for one in new))
     fresh = (_delivery_row(d, by_key, now) for d in decisions if not d.again)

@@ -33,12 +33,13 @@ DAEMON_SILENT = timedelta(seconds=90)
 _SETTINGS = {
     "timezone": "UTC",
     "statement_timeout": "60s",
-    # Longer than a daemon that is stopped can keep the others from their turn, see below: once by its sender, and
-    # once more by its tick, which was next in line.
-    "lock_timeout": "45s",
+    # Longer than a daemon that is stopped in the midst of a transaction can keep the others from theirs, see below.
+    "lock_timeout": "25s",
     # A daemon that is stopped in the middle of a transaction must not keep the others from theirs.
     "idle_in_transaction_session_timeout": "20s",
 }
+_FOR_A_TURN_ALONE = "45s"
+"""A daemon that is stopped can keep the others from it twice: by its sender, and by its tick that was next in line."""
 _CONNECTING: dict[str, str | int] = {
     "application_name": "doithoai",
     "connect_timeout": 10,
@@ -103,8 +104,11 @@ def take_turn(tx: Connection, *, shared: bool) -> None:
     What changes the plan or decides of it has its turn alone. Who moves messages shares one with others of the
     kind: rows and row counts keep these apart, but what a sender looks at must not change under its hands.
     """
-    lock = func.pg_advisory_xact_lock_shared if shared else func.pg_advisory_xact_lock
-    tx.execute(select(lock(_OUR_LOCKS, _number(_THE_PLAN))))
+    if shared:
+        tx.execute(select(func.pg_advisory_xact_lock_shared(_OUR_LOCKS, _number(_THE_PLAN))))
+    else:
+        patience = func.set_config("lock_timeout", _FOR_A_TURN_ALONE, True)
+        tx.execute(select(patience, func.pg_advisory_xact_lock(_OUR_LOCKS, _number(_THE_PLAN))))
 
 
 def _number(name: str) -> ColumnElement[int]:

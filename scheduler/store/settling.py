@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, case, exists, func, literal, or_, select, update
 
 from notifications.dispatch import Reason, State
-from notifications.settlement import Settlement
+from notifications.settlement import NO_ANSWER, Settlement
 from scheduler.store.conditions import CLAIMED, OPEN, OURS, is_one_of
 from scheduler.store.engine import Tx, lease_clock
 from scheduler.store.instants import Instant
@@ -168,7 +168,7 @@ def give_back(
         if sending:
             again = resend_at(row.id) if row.sends < 2 else None
         state = State.UNKNOWN if row.sends else State.PENDING
-        reason = "no-answer" if row.sends else None
+        reason = NO_ANSWER if row.sends else None
         settlement = Settlement(state, row.tries + sending, row.sends, reason, row.answer, again)
         counts[sending] += settle(tx, Held(row.id, row.attempt), settlement, now)
     return counts[0], counts[1]

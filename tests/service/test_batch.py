@@ -208,6 +208,16 @@ def test_a_message_that_cannot_be_read_holds_up_nobody(
     ]
 
 
+def test_of_several_read_together_the_one_that_cannot_be_read_is_put_off(
+    world: World, server: MailServer
+) -> None:
+    # The last answer before them leaves nothing to be stored with them.
+    server.faults.add(Fault("rcpt", text="450 4.2.1 busy", recipient="co06@*", times=1))
+    spoil(world, "co08")
+    world.service.deliver_due()
+    assert world.told() == [name for name in NAMES if name not in ("co06", "co08")]
+
+
 def test_the_limit_is_kept_to_the_mail(schools: Schools) -> None:
     world = schools(mail="max_per_minute = 5")
     world.service.deliver_due()

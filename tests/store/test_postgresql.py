@@ -261,7 +261,9 @@ def test_a_crash_in_the_middle_of_a_transaction_leaves_nothing_of_it(alone: tupl
         claimed(tx)
 
 
-def test_what_cannot_be_written_is_a_database_that_is_away(daemon: Store, other: Store) -> None:
+def test_what_cannot_be_written_is_a_database_that_is_away(
+    daemon: Store, other: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Read-only, as a standby is; locked for too long; ended by its own time limit or its administrator."""
     fill(daemon)
     with other.writing() as tx:
@@ -272,6 +274,10 @@ def test_what_cannot_be_written_is_a_database_that_is_away(daemon: Store, other:
         tx.execute(text("set local statement_timeout = '50ms'"))
         with pytest.raises(DatabaseAway):
             tx.execute(text("select pg_sleep(5)"))
+
+    monkeypatch.setattr(postgresql, "_FOR_A_TURN_ALONE", "50ms")
+    with other.writing(), pytest.raises(DatabaseAway), daemon.writing():
+        pass
 
     def wait_for_a_turn() -> None:
         with daemon.engine.begin() as tx:

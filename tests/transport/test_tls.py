@@ -1,5 +1,6 @@
 """Certificates and host names are checked, and nothing goes out in the clear."""
 
+import re
 import socket
 import ssl
 import threading
@@ -104,7 +105,8 @@ def test_starttls_taken_out_on_the_way_ends_it(
         (Fault("starttls", text="501 5.5.4 no"), "tls 501 person"),
         (Fault("starttls", "drop"), "tls drop"),
         (Fault("starttls", "hang"), "tls timeout"),
-        (Fault("tls", "drop"), "tls tls"),
+        # An end in the midst of the handshake, or a connection that was reset: whichever is read first.
+        (Fault("tls", "drop"), "tls (tls|drop)"),
         (Fault("tls", "hang"), "tls timeout"),
         (Fault("tls", "garbage"), "tls tls"),
     ],
@@ -117,7 +119,7 @@ def test_a_handshake_that_fails(
     timeouts = SHORT if fault.do == "hang" else AMPLE
     answer = send(connect(server, timeouts=timeouts, ca_file=ca_file))
     person = " person" if verdict(answer).needs_person else ""
-    assert f"{answer.phase} {answer.code or answer.cause}{person}" == meaning
+    assert re.fullmatch(meaning, f"{answer.phase} {answer.code or answer.cause}{person}")
     assert verdict(answer).scope == "account"
     assert server.said("AUTH") == server.said("MAIL") == []
 
