@@ -165,12 +165,12 @@ class Deliverer:
 
     def _leave_alone(self, now: datetime) -> bool:
         """See that the next turn does not end as this one did. False if there is nothing to be done about it."""
-        begun, reading = self._begun, self._reading
-        self._batch, self._begun, self._reading = Batch(), None, 0
+        begun, reading, self._batch = self._begun, self._reading, Batch()
         if self._owed is not None:
             # It may have been the answer that could not be stored, not the next message that could not be read.
             self.settle_owed()
-        elif begun is not None or reading == 1:
+            return True
+        if begun is not None or reading == 1:
             with self._store.writing() as tx:
                 outbox.push_forward(tx, begun.id if begun is not None else None, now, now + PUSHED_FORWARD)
         # One of several that could not be read: from here on they are read one by one.
