@@ -186,9 +186,9 @@ def test_an_end_loses_nothing(world: World) -> None:
     assert world.told() == NAMES
 
 
-@pytest.mark.parametrize("spoilt", ["co05", "co07", "co11"])
+@pytest.mark.parametrize("spoilt", ["co05", "co11"])
 @pytest.mark.parametrize("refused", [False, True])
-@pytest.mark.parametrize(("limit", "pause"), [(20, 2.0), (1000, 2.0), (1000, 0.0)])
+@pytest.mark.parametrize(("limit", "pause"), [(20, 2.0), (1000, 0.0)])
 def test_a_message_that_cannot_be_read_holds_up_nobody(
     schools: Schools, server: MailServer, spoilt: str, refused: bool, limit: int, pause: float
 ) -> None:
