@@ -23,8 +23,11 @@ _PASSWORD_WORDS = frozenset(
     )
 )
 _PASSWORD_PARTS = ("password", "passwd", "mat-khau", "matkhau")
-_KEY = re.compile(r"""("[^"]*"|'[^']*'|[^\s=,{}."']+)[ \t]*=""")
-_PASSWORD_IN_URL = re.compile(r"[a-z0-9+.-]+://[^/@\s]*:[^/@\s]+@", re.IGNORECASE)
+# Both go through a line once, be it a million signs long: they begin where a word does, and give no part of it back.
+_KEY = re.compile(r"""("[^"]*"|'[^']*'|(?<![^\s=,{}."'])[^\s=,{}."']++)[ \t]*+=""")
+_PASSWORD_IN_URL = re.compile(
+    r"(?<![a-z0-9+.-])[a-z0-9+.-]++://(?=[^/@\s:]*+:[^/@\s])[^/@\s]++@", re.IGNORECASE
+)
 
 
 def is_password_word(word: str) -> bool:
