@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from scheduler.config.faults import plain
 from scheduler.config.positions import KeyPath
@@ -30,6 +31,7 @@ _PASSWORD_IN_URL = re.compile(
 )
 
 
+@lru_cache(1024)
 def is_password_word(word: str) -> bool:
     """Whether a word announces a password: `password`, `smtp_password`, `mat_khau`, `mật khẩu` and the like."""
     folded = plain(word)
