@@ -149,7 +149,7 @@ def restarting_server(arena: Arena) -> None:
 
 SCENARIOS = [
     Scenario("faults by recipient", faults_by_recipient, short=(SQLITE,), people=30),
-    Scenario("account in trouble", account_in_trouble, short=(SQLITE,), people=6, rate=1200),
+    Scenario("account in trouble", account_in_trouble, people=6, rate=1200),
     Scenario("STARTTLS in trouble", starttls_in_trouble, short=(SQLITE,), people=6, rate=1200),
     *(
         Scenario(
