@@ -79,7 +79,7 @@ class Account:
 
     def _clear(self, mail: MailSettings, now: datetime, state: AccountState) -> None:
         # Where several services may send by one account, each message is asked for.
-        alone = self._store.path is not None
+        alone = self._store.alone
         most = min(_AT_ONCE, mail.max_per_minute, mail.max_per_day) if alone else 1
         # For one alone the limits have just been asked.
         clear = most > 1 and self.limited_until(mail, now, more=most) is None
