@@ -51,13 +51,13 @@ class Lines:
     def of(self, items: Iterable[Item], readers: Collection[str] | None = None) -> list[Line]:
         """One line for each item, or for what is said of several at once.
 
-        These are the reminders of one instant, and what several sessions ask of the same people.
-        Where all of it is for those in the roles `readers`, they are not named again in each line.
+        These are what the same people are reminded of at one instant, and what several sessions ask of
+        the same people. Where all of it is for those in the roles `readers`, they are not named again.
         """
         groups: dict[object, list[Item]] = {}
         for item in items:
             groups.setdefault(self._group(item), []).append(item)
-        return [self._line(group, readers) for group in groups.values()]
+        return [line for group in groups.values() for line in self._lines(group, readers)]
 
     def title(self, session: Session) -> str:
         """A session's title, with what else must be known of it at first sight."""
@@ -100,7 +100,7 @@ class Lines:
         told = any(step.code is StepCode.OVERRIDE for step in session.trace)
         return plain(override.reason) if override is not None and not told else ""
 
-    # --- one line --------------------------------------------------------------------------------
+    # --- the lines of one group ------------------------------------------------------------------
 
     def _group(self, item: Item) -> object:
         match item:
@@ -111,19 +111,18 @@ class Lines:
             case Reminder():
                 return item.at
 
-    def _line(self, group: list[Item], readers: Collection[str] | None) -> Line:
+    def _lines(self, group: list[Item], readers: Collection[str] | None) -> list[Line]:
         item = group[0]
+        day, hour = self._day(item), self._hour(item)
         match item:
             case Session():
-                return Line(
-                    self._day(item), self._hour(item), SESSION, self.title(item), "head", self._below(item)
-                )
+                return [Line(day, hour, SESSION, self.title(item), "head", self._below(item))]
             case Deadline():
-                return self._of_deadline(item, len(group), readers)
+                return [self._of_deadline(item, len(group), readers)]
             case Reminder():
                 reminders = [r for r in group if isinstance(r, Reminder)]
-                text = self._of_reminders(reminders, named=readers is None)
-                return Line(self._day(item), self._hour(item), REMINDER, text, "quiet")
+                texts = self._of_reminders(reminders, named=readers is None)
+                return [Line(day, hour, REMINDER, text, "quiet") for text in texts]
 
     def _day(self, item: Item) -> date | None:
         at = instant_of(item)
@@ -208,17 +207,26 @@ class Lines:
 
     # --- reminders -------------------------------------------------------------------------------
 
-    def _of_reminders(self, reminders: list[Reminder], *, named: bool) -> str:
-        titles = dict.fromkeys(plain(short_title(self._short, reminder.of)) for reminder in reminders)
-        text = self._say("reminder.of", title="; ".join(titles))
+    def _of_reminders(self, reminders: list[Reminder], *, named: bool) -> list[str]:
+        """What is reminded of at one instant: a text for each set of people, so that it says who gets which."""
+        people: dict[str, dict[str, None]] = {}
+        for reminder in reminders:
+            title = plain(short_title(self._short, reminder.of))
+            people.setdefault(title, {}).update(dict.fromkeys(reminder.to))
         if not named:
-            return text
-        roles = tuple(dict.fromkeys(role for reminder in reminders for role in reminder.to))
-        if EVERYONE in roles:
-            roles = (EVERYONE,)
+            return [self._say("reminder.of", title="; ".join(people))]
+        titles: dict[tuple[str, ...], list[str]] = {}
+        for title, roles in people.items():
+            titles.setdefault((EVERYONE,) if EVERYONE in roles else tuple(roles), []).append(title)
+        return [
+            f"{self._say('reminder.of', title='; '.join(same))} → {self._who(roles)}"
+            for roles, same in titles.items()
+        ]
+
+    def _who(self, roles: tuple[str, ...]) -> str:
         if len(roles) > _FEW:
-            return f"{text} → {self._say('roles', count=len(roles))}"
-        return f"{text} → {plain(role_names(self.words, self.school, roles))}"
+            return self._say("roles", count=len(roles))
+        return plain(role_names(self.words, self.school, roles))
 
     def _say(self, key: str, /, **values: object) -> str:
         return phrase(self.words.language, key, **values)

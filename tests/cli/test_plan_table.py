@@ -98,6 +98,14 @@ Việc không có hạn
     )
 
 
+def test_what_people_are_reminded_of_at_one_hour_says_who_gets_which(doithoai: Command) -> None:
+    text = shown(doithoai, ROOT / "config.toml")
+    assert (
+        "thứ Ba 24/11   08:00  · nhắc: tổng hợp ý kiến → thư ký tổng hợp\n"
+        "               08:00  · nhắc: gửi ý kiến học sinh → Ban quản lý bán trú\n"
+    ) in text
+
+
 def test_in_english_too(doithoai: Command, school: Callable[..., Path]) -> None:
     text = shown(doithoai, school(DIALOGUE), "--lang", "en")
     assert " Mo  Tu  We  Th  Fr  Sa  Su   1 session, 1 deadline, 2 reminders" in text
