@@ -101,8 +101,8 @@ Việc không có hạn
 def test_what_people_are_reminded_of_at_one_hour_says_who_gets_which(doithoai: Command) -> None:
     text = shown(doithoai, ROOT / "config.toml")
     assert (
-        "thứ Ba 24/11   08:00  · nhắc: tổng hợp ý kiến → thư ký tổng hợp\n"
-        "               08:00  · nhắc: gửi ý kiến học sinh → Ban quản lý bán trú\n"
+        "thứ Ba 24/11    08:00  · nhắc: tổng hợp ý kiến → thư ký tổng hợp\n"
+        "                08:00  · nhắc: gửi ý kiến học sinh → Ban quản lý bán trú\n"
     ) in text
 
 
