@@ -214,10 +214,8 @@ def _roles_used(school: School) -> set[str]:
 
 
 def _orphans(engine: Engine) -> Iterator[PlanWarning]:
-    rules = {rule.id: rule for rule in engine.school.rules}
     for override in sorted(engine.school.overrides, key=lambda o: (o.rule, o.key)):
-        rule = rules.get(override.rule)
-        occurrence = engine.occurrence_at(rule, override.key) if rule else None
+        occurrence = engine.occurrence_at(override.rule, override.key)
         if occurrence is None or occurrence.session is None:
             place = Place("overrides", "key", override.rule, override.key)
             yield PlanWarning(Code.ORPHAN_OVERRIDE, place, override.key, (), {"rule": override.rule})

@@ -75,7 +75,7 @@ class _Side:
         items: list[Item] = [*plan.sessions, *plan.deadlines, *plan.reminders]
         self.items = {item.id: item for item in items}
         self._elsewhere: dict[str, Item] = {}
-        self._engine, self._rules = Engine(school), {rule.id: rule for rule in school.rules}
+        self._engine = Engine(school)
         self._seen: set[tuple[str, str]] = set()
 
     def find(self, key: str) -> Item | None:
@@ -85,8 +85,7 @@ class _Side:
         _, rule, turn, *_ = key.split("/")
         if (rule, turn) not in self._seen:
             self._seen.add((rule, turn))
-            entry = self._rules.get(rule)
-            occurrence = self._engine.occurrence_at(entry, turn) if entry else None
+            occurrence = self._engine.occurrence_at(rule, turn)
             if occurrence is not None:
                 self._elsewhere.update((item.id, item) for item in _items(occurrence))
         return self._elsewhere.get(key)

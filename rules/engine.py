@@ -74,6 +74,7 @@ class Engine:
         self.school = school
         self.zone = ZoneInfo(school.timezone)
         self.working = WorkingDays(school.calendar, school.language)
+        self._rules = {rule.id: rule for rule in school.rules}
         self._overrides = {(o.rule, o.key): o for o in school.overrides}
         shifters = Shifters(self.working)
         self._forms = {rule.id: _Form.of(rule, school, shifters) for rule in school.rules}
@@ -121,10 +122,11 @@ class Engine:
                 self._remind(deadline_form.leads, target, to, reminders, dropped)
         return Occurrence(rule, turn, session, tuple(deadlines), tuple(reminders), tuple(dropped))
 
-    def occurrence_at(self, rule: Rule, key: str) -> Occurrence | None:
-        """The turn of `rule` with that key, wherever it lies; None if the rule does not yield it."""
-        turn = turn_at(rule.recurs, key, self.working)
-        return self.occurrence(rule, turn) if turn else None
+    def occurrence_at(self, rule: str, key: str) -> Occurrence | None:
+        """The turn with that key of the rule with that id, wherever it lies; None if there is no such rule or turn."""
+        entry = self._rules.get(rule)
+        turn = turn_at(entry.recurs, key, self.working) if entry else None
+        return self.occurrence(entry, turn) if entry and turn else None
 
     def deadlines_of(self, rule: str) -> Iterator[DeadlineRule]:
         """The deadlines each session of that rule has, by id."""

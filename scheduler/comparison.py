@@ -111,7 +111,7 @@ def _mails(school: School, days: tuple[date, date], now: datetime) -> set[tuple[
 
 
 def _retold(base: Base, after: School, differences: tuple[Difference, ...]) -> Iterator[Retold]:
-    engine, rules = Engine(after), {rule.id: rule for rule in after.rules}
+    engine = Engine(after)
     for difference in differences:
         target = difference.item
         if not isinstance(target, Session | Deadline) or target.id not in base.told:
@@ -119,7 +119,7 @@ def _retold(base: Base, after: School, differences: tuple[Difference, ...]) -> I
         if difference.after is None:
             yield Retold(target, (), base.people.get(target.id, ()))
         elif fingerprint(target) != base.told[target.id]:
-            occurrence = engine.occurrence_at(rules[target.rule], target.key)
+            occurrence = engine.occurrence_at(target.rule, target.key)
             reminders = occurrence.reminders if occurrence is not None else ()
             roles = {role for r in reminders if r.of == target.id for role in (*r.to, *r.cc)}
             yield Retold(target, after.people_in(tuple(sorted(roles))), base.people.get(target.id, ()))

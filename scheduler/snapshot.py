@@ -149,9 +149,9 @@ def _complete(
     turns = {tuple(key.split("/")[1:3]) for key in wanted - known}
     if not turns:
         return
-    engine, rules = Engine(school), {rule.id: rule for rule in school.rules}
+    engine = Engine(school)
     for rule, key in sorted(turns):
-        occurrence = engine.occurrence_at(rules[rule], key)
+        occurrence = engine.occurrence_at(rule, key)
         if occurrence is not None and occurrence.session is not None:
             sessions.setdefault(occurrence.session.id, occurrence.session)
             for deadline in occurrence.deadlines:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from notifications.model import Item, Letter, Part, Sender
+from rules.engine import Engine
 from rules.expand import expand
 from rules.model import Person
 from rules.plan import Place, Plan, Reminder
@@ -93,7 +94,8 @@ def sample_letters(config: Config, first: date) -> list[Letter]:
     terms = config.school.calendar.terms
     if not plan.reminders and terms:
         plan = expand(config.school, min(term.start for term in terms), max(term.end for term in terms))
-    samples = [(reminder, _item(plan, reminder)) for reminder in _samples(plan)]
+    engine = Engine(config.school)
+    samples = [(reminder, _item(engine, reminder)) for reminder in _samples(plan)]
     letters = [_letter(config, reminder, (item,)) for reminder, item in samples]
     if len(samples) > 1:
         letters.append(_letter(config, samples[0][0], tuple(item for _, item in samples)))
@@ -102,21 +104,24 @@ def sample_letters(config: Config, first: date) -> list[Letter]:
 
 def _samples(plan: Plan) -> list[Reminder]:
     """The first reminder of each deadline and session, whatever its turn."""
-    known = {session.id for session in plan.sessions} | {deadline.id for deadline in plan.deadlines}
     kinds: dict[tuple[str, ...], Reminder] = {}
     for reminder in plan.reminders:
-        if reminder.of in known:
-            _school, rule, _key, *deadline = reminder.of.split("/")
-            kinds.setdefault((rule, *deadline), reminder)
+        _school, rule, _key, *deadline = reminder.of.split("/")
+        kinds.setdefault((rule, *deadline), reminder)
     return list(kinds.values())[:MOST_LETTERS]
 
 
-def _item(plan: Plan, reminder: Reminder) -> Item:
-    sessions = {session.id: session for session in plan.sessions}
-    deadline = next((one for one in plan.deadlines if one.id == reminder.of), None)
+def _item(engine: Engine, reminder: Reminder) -> Item:
+    """Not looked up in the plan: a deadline and its session may lie on two sides of the year's first day."""
+    _school, rule, key, *_ = reminder.of.split("/")
+    occurrence = engine.occurrence_at(rule, key)
+    assert occurrence is not None
+    session = occurrence.session
+    assert session is not None
+    deadline = next((one for one in occurrence.deadlines if one.id == reminder.of), None)
     if deadline is None:
-        return Item(reminder, 0, Part.TOLD, sessions[reminder.of], sessions[reminder.of])
-    return Item(reminder, 0, Part.OWES, deadline, sessions[deadline.session])
+        return Item(reminder, 0, Part.TOLD, session, session)
+    return Item(reminder, 0, Part.OWES, deadline, session)
 
 
 def _letter(config: Config, reminder: Reminder, items: tuple[Item, ...]) -> Letter:

@@ -87,11 +87,10 @@ def _show_slips(config: Config, words: Words) -> None:
 def _moved_into_the_past(config: Config, today: date) -> Iterator[tuple[int, date, date]]:
     """The overrides that take a session ahead of us to a day that is gone: line, that day, and the rule's own."""
     engine = Engine(config.school)
-    rules = {rule.id: rule for rule in config.school.rules}
     for override in config.school.overrides:
         if override.date is None or override.date >= today:
             continue
-        occurrence = engine.occurrence_at(rules[override.rule], override.key)
+        occurrence = engine.occurrence_at(override.rule, override.key)
         nominal = occurrence.turn.nominal if occurrence else None
         if nominal is not None and nominal >= today:
             place = Place("overrides", "date", override.rule, override.key)

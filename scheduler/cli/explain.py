@@ -61,7 +61,7 @@ def command(ctx: click.Context, rule: str, key: str) -> None:
     config = invocation.load()
     school, words = config.school, words_for(config.school, invocation.lang)
     entry = rule_named(school, rule, invocation.language)
-    occurrence = Engine(school).occurrence_at(entry, key)
+    occurrence = Engine(school).occurrence_at(entry.id, key)
     if occurrence is None:
         keys = keys_near(school, entry, today(config))
         say(phrase(invocation.language, "explain.no-turn", rule=entry.id, key=key), err=True)

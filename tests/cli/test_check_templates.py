@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from tests.cli.command import BAC_HA, Command
 
@@ -82,3 +84,14 @@ def test_each_fault_is_said_in_a_whole_sentence(
     assert row["message"].endswith(".")
     assert "{value}" not in row["message"]
     assert "None" not in row["message"]
+
+
+def test_the_first_day_may_lie_between_a_session_and_what_is_owed_for_it(
+    doithoai: Command, folder: Path
+) -> None:
+    # The minutes of the session of 28/11 are due five working days later.
+    text = '{% extends "built-in/letter.txt.j2" %}'
+    (folder / "letter.txt.j2").write_text(text, encoding="utf-8")
+    with time_machine.travel(datetime(2022, 11, 30, 8, tzinfo=UTC), tick=False):
+        done = doithoai("check")
+    assert (done.status, done.err) == (0, "")
