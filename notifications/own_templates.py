@@ -8,6 +8,7 @@ text is the school's own affair, but for one thing: a mail that does not say whe
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from errno import errorcode
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -213,7 +214,9 @@ def _read(file: Path) -> str:
         with file.open("rb") as opened:
             content = opened.read(MOST_BYTES + 1)
     except OSError as error:
-        raise OwnTemplateError(file, 1, "template-unreadable", why=error.strerror or "") from error
+        raise OwnTemplateError(
+            file, 1, "template-unreadable", reason=errorcode.get(error.errno or 0, str(error))
+        ) from error
     if len(content) > MOST_BYTES:
         raise OwnTemplateError(file, 1, "template-too-large", most=MOST_BYTES)
     try:

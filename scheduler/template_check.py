@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from errno import errorcode
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,13 +30,21 @@ def template_faults(config: Config, first: date) -> tuple[Fault, ...]:
     folder = config.mail.templates
     if folder is None:
         return ()
-    if not folder.is_dir():
-        position = config.places.find(Place("mail", "templates"))
-        params = {"value": str(folder)}
+    try:
+        return (*_misnamed(folder), *_broken(config, folder, first))
+    except (FileNotFoundError, NotADirectoryError):
+        return (_of_folder(config, "templates-no-folder"),)
+    except OSError as error:
+        # Mails go by the built-in ones meanwhile, and nothing else that needs a person must go unsaid for it.
         return (
-            Fault("templates-no-folder", config.path, position.path, position.line, position.column, params),
+            _of_folder(config, "templates-unreadable", reason=errorcode.get(error.errno or 0, str(error))),
         )
-    return (*_misnamed(folder), *_broken(config, folder, first))
+
+
+def _of_folder(config: Config, code: str, **params: object) -> Fault:
+    position = config.places.find(Place("mail", "templates"))
+    params = {"value": str(config.mail.templates), **params}
+    return Fault(code, config.path, position.path, position.line, position.column, params)
 
 
 class TemplateWatch:

@@ -523,12 +523,16 @@ SENTENCES: Mapping[str, Words] = {
     "templates-no-folder": Words(
         "Không có thư mục mẫu thư “{value}”.", "There is no folder “{value}” with mail templates."
     ),
+    "templates-unreadable": Words(
+        "Không đọc được thư mục mẫu thư “{value}” ({reason}).",
+        "The folder “{value}” with mail templates cannot be read ({reason}).",
+    ),
     "templates-unknown-file": Words(
         "“{value}” không phải tên của mẫu thư nào, nên không được dùng. Có phải là “{nearest}”?",
         "“{value}” is the name of no mail template, so it is not used. Is it “{nearest}”?",
     ),
     "template-unreadable": Words(
-        "Không đọc được mẫu thư này ({why}).", "This mail template cannot be read ({why})."
+        "Không đọc được mẫu thư này ({reason}).", "This mail template cannot be read ({reason})."
     ),
     "template-not-utf8": Words(
         "Mẫu thư này không lưu bằng bảng mã UTF-8. Hãy lưu lại với bảng mã UTF-8.",

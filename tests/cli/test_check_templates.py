@@ -62,6 +62,14 @@ def test_a_folder_that_is_missing_is_told_at_its_word(doithoai: Command, folder:
     assert text[row["line"] - 1].startswith("templates = ")
 
 
+def test_a_folder_that_cannot_be_looked_into_is_told_at_its_word(doithoai: Command, folder: Path) -> None:
+    config = doithoai.folder / "config.toml"
+    config.write_text(config.read_text("utf-8").replace('"thu-mau"', f'"{"m" * 300}"'), encoding="utf-8")
+    (row,) = doithoai("check", "--format", "jsonl").rows()
+    assert (row["code"], row["path"]) == ("templates-unreadable", "mail.templates")
+    assert row["message"].endswith("(tên tệp quá dài).")
+
+
 def test_every_kind_of_letter_of_the_plan_is_tried(doithoai: Command, folder: Path) -> None:
     # Only letters with several matters fail.
     text = "{{ page.matters[0].line.text }}"
