@@ -280,4 +280,5 @@ def stamp(file: Path) -> tuple[int, ...] | None:
     except OSError:
         # There, but not to be read: let reading say why.
         return ()
-    return found.st_mtime_ns, found.st_size, found.st_ino
+    # Not its own date: that stays the same where only who may read it changes.
+    return found.st_ctime_ns, found.st_size, found.st_ino

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from email.message import EmailMessage
 
 import pytest
@@ -44,6 +45,19 @@ def test_an_edited_template_counts_without_a_restart(world: World) -> None:
     mails = world.take()
     assert len(mails) == 3
     assert all(plain(mail).startswith("Mẫu mới: ") for mail in mails)
+
+
+def test_a_template_of_the_same_size_and_date_as_before_counts_too(world: World) -> None:
+    # Put back from a backup, which keeps the date.
+    save(world, OWN)
+    file = world.folder / "thu-mau" / "letter.txt.j2"
+    date = file.stat().st_mtime_ns
+    world.until("2026-11-23 08:00")
+    world.take()
+    save(world, OWN.replace("riêng", "niêng"))
+    os.utime(file, ns=(date, date))
+    world.until("2026-11-25 08:00")
+    assert all(plain(mail).startswith("Mẫu niêng: ") for mail in world.take())
 
 
 def test_a_broken_template_keeps_no_mail_back_and_is_told(world: World, server: MailServer) -> None:
