@@ -14,6 +14,7 @@ from notifications.wording.audience import about_pupils, pupils
 from notifications.wording.words import Words, one_line, words_for
 from rules.model import School
 from rules.plan import Deadline, Session
+from rules.recurrence import term_key
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -177,7 +178,7 @@ def _blocks(words: Words, letter: Letter) -> tuple[Block, ...]:
 def heading(words: Words, school: School, session: Session) -> str:
     """A session by its title and its turn: ", tháng 11/2026" or ", Học kỳ I"."""
     title = one_line(session.title)
-    term = next((t for t in school.calendar.terms if session.key.endswith(f"-{t.id}")), None)
+    term = next((t for t in school.calendar.terms if session.key == term_key(t, school.calendar)), None)
     if term is not None:
         return words.say("session.term", title=title, term=one_line(term.name) or term.id)
     month = session_month(session)

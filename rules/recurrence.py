@@ -103,6 +103,11 @@ def school_year(day: date, calendar: Calendar) -> str:
     return f"{year:04d}-{year + 1:04d}"
 
 
+def term_key(term: Term, calendar: Calendar) -> str:
+    """The key of a turn of `per_term`: "2026-2027-hk1"."""
+    return f"{school_year(term.start, calendar)}-{term.id}"
+
+
 def _candidates(recurs: Recurs, working: WorkingDays, first: date, last: date) -> Iterator[Turn | Absent]:
     calendar = working.calendar
     match recurs:
@@ -227,8 +232,7 @@ def _found_between(recurs: Between, working: WorkingDays) -> Turn:
 def _per_term(recurs: PerTerm, calendar: Calendar) -> Iterator[Turn]:
     for term in sorted(calendar.terms, key=lambda term: (term.start, term.id)):
         day = recurs.dates.get(term.id)
-        key = f"{school_year(term.start, calendar)}-{term.id}"
-        yield Turn(key, day, (day.year, day.month) if day else None, term=term)
+        yield Turn(term_key(term, calendar), day, (day.year, day.month) if day else None, term=term)
 
 
 # --- by RFC 5545 ------------------------------------------------------------------------------------

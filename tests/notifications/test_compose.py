@@ -17,7 +17,7 @@ from notifications.compose import compose
 from notifications.mime import HeaderValueError
 from notifications.model import Letter, Part
 from notifications.targets import Told, fingerprint, read_fingerprint
-from rules.model import Audience, Between, Convention, DayOfMonth, Override, Rule
+from rules.model import Audience, Between, Convention, DayOfMonth, Override, Rule, Term
 from rules.plan import DayOff, Deadline, OffKind, Session, Status, Step, StepCode
 from tests.notifications.letters import (
     BOARD,
@@ -308,6 +308,15 @@ def test_the_month_in_brackets_is_that_of_the_key() -> None:
     mail = read(letter(item(february, february, part=Part.TOLD), now=at(2027, 2, 28, 8)))
     assert mail.subject == "[Đối thoại 02/2027] Buổi 14:00 thứ Hai 01/3 với học sinh"
     assert "- Lý do dời ngày: Ngày 28/02 là Chủ nhật nên chuyển sang thứ Hai, ngày 01/3." in mail.lines
+
+
+def test_a_month_is_no_term_whose_id_is_a_number() -> None:
+    terms = (Term("11", "Đợt 11", date(2026, 9, 5), date(2027, 1, 15)),)
+    school = replace(SCHOOL, calendar=replace(SCHOOL.calendar, terms=terms))
+    monthly = read(letter(item(OPINIONS), school=school))
+    assert "ĐỐI THOẠI VỚI HỌC SINH, THÁNG 11/2026" in monthly.lines
+    of_term = SESSION._replace(id="thpt-so-2-bac-ha/x/2026-2027-11", key="2026-2027-11")
+    assert "ĐỐI THOẠI VỚI HỌC SINH, ĐỢT 11" in read(letter(item(OPINIONS, of_term), school=school)).lines
 
 
 def test_a_session_by_date_takes_its_own_month() -> None:
