@@ -10,7 +10,7 @@ from datetime import datetime
 from notifications.model import Item, Letter, Part
 from notifications.sentences import changes, session_hours
 from notifications.wording import dates
-from notifications.wording.audience import audience, pupils, to_choose
+from notifications.wording.audience import audience, to_choose
 from notifications.wording.reasons import reasons
 from notifications.wording.words import Words, capital, clean, one_line
 from rules.model import Between, Override, PerTerm, Rule, School, WeekOfMonth
@@ -41,7 +41,9 @@ def matter_facts(
     `sessions` are those a deadline is owed for, named where the mail speaks of more than one.
     """
     if isinstance(item.target, Session):
-        return _facts(words, ("label.changed", changes(words, item)), *_about(words, letter, item.target))
+        unusual = _not_as_usual(words, letter.school, item.target)
+        about = _about(words, letter, item.target)
+        return _facts(words, ("label.changed", changes(words, item)), *unusual, *about)
     deadline = item.target
     return _facts(
         words,
@@ -59,8 +61,9 @@ def session_facts(words: Words, letter: Letter, session: Session) -> tuple[Fact,
     where = ("label.venue", one_line(session.venue))
     if _begun(session, letter.now):
         return _facts(words, ("label.when", session_when(words, session)), where)
-    moved, *others = _about(words, letter, session)
-    return _facts(words, ("label.when", session_when(words, session)), moved, where, *others)
+    when = ("label.when", session_when(words, session))
+    unusual = _not_as_usual(words, letter.school, session)
+    return _facts(words, when, *unusual, where, *_about(words, letter, session))
 
 
 def session_when(words: Words, session: Session) -> str:
@@ -76,11 +79,9 @@ def session_when(words: Words, session: Session) -> str:
 
 
 def _about(words: Words, letter: Letter, session: Session) -> tuple[tuple[str, str], ...]:
-    learners = pupils(words, session)
     chosen = "" if _begun(session, letter.now) else to_choose(words, session, letter.person)
     return (
-        _not_as_usual(words, letter.school, session),
-        ("label.audience", audience(words, session.audience, learners)),
+        ("label.audience", audience(words, session)),
         ("label.choose", chosen),
         ("label.note", session.note),
     )
@@ -90,20 +91,24 @@ def _begun(session: Session, now: datetime) -> bool:
     return session.start is not None and session.start <= now
 
 
-def _not_as_usual(words: Words, school: School, session: Session) -> tuple[str, str]:
-    """Why a session is not on the day, or not as, its rule says; what was left open by the rule is not moved."""
+def _not_as_usual(words: Words, school: School, session: Session) -> tuple[tuple[str, str], ...]:
+    """Why a session is not on the day, and not as, its rule says; what was left open by the rule is not moved."""
     override = _override(school, session)
     rule = next((found for found in school.rules if found.id == session.rule), None)
     recurs = rule.recurs if rule else None
     open_date = isinstance(recurs, Between | PerTerm) or (
         isinstance(recurs, WeekOfMonth) and recurs.weekday is None
     )
-    if session.date != session.nominal_date and not (open_date and override):
-        return "label.date_moved", _why(words, session.trace, session)
-    return _adjusted(words, rule, override) if override else ("label.adjusted", "")
+    moved = session.date != session.nominal_date and not (open_date and override)
+    why = ("label.date_moved", _why(words, session.trace, session) if moved else "")
+    if override is None:
+        return (why,)
+    # Why it was moved by hand stands in `why` already.
+    reason = "" if moved and override.date else one_line(override.reason).rstrip(".")
+    return why, _adjusted(words, rule, override, reason)
 
 
-def _adjusted(words: Words, rule: Rule | None, override: Override) -> tuple[str, str]:
+def _adjusted(words: Words, rule: Rule | None, override: Override, reason: str) -> tuple[str, str]:
     """What of a session is not as its rule says, and why. What its rule leaves open was set and not changed."""
     start, venue = override.start, override.venue
     changed = {
@@ -111,7 +116,6 @@ def _adjusted(words: Words, rule: Rule | None, override: Override) -> tuple[str,
         "venue": venue is not None and (rule is None or rule.venue not in {"", venue}),
     }
     what = [words.say(f"adjusted.{word}") for word, is_so in changed.items() if is_so]
-    reason = one_line(override.reason).rstrip(".")
     if not what:
         return "label.reason", f"{capital(reason)}." if reason else ""
     said = words.say("adjusted", what=words.listed(what))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from notifications.wording.audience import audience, pupils
+from notifications.wording.audience import audience
 from notifications.wording.reasons import reasons
 from notifications.wording.words import Words, capital, clean, one_line, words_for
 from rules.model import School
@@ -79,7 +79,7 @@ def _event(
             "dtend": end,
             "location": session.venue,
             "description": _lines(
-                audience(words, session.audience, pupils(words, session)),
+                audience(words, session),
                 session.note,
                 capital(reasons(words, session.trace, session)),
             ),

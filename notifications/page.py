@@ -77,21 +77,22 @@ def page(letter: Letter) -> Page:
     groups = _groups(words, letter, items)
     heads = tuple(group[0] for group in groups)
     first = headline(words, heads)
-    matters = tuple(_matter(words, letter, group) for group in groups)
+    listed = len(groups) > 1
+    matters = tuple(_matter(words, letter, group, listed=listed) for group in groups)
     plan = one_line(school.plan)
     return Page(
         language=words.language,
         subject=subject(words, first, heads),
         preview=matters[heads.index(first)].line.text,
         greeting=people.greeting(words, school, letter.person, _written_to(first)),
-        summary=several_line(words, replace(letter, items=heads)) if len(heads) > 1 else "",
+        summary=several_line(words, replace(letter, items=heads)) if listed else "",
         matters=matters,
         sessions=_blocks(words, letter),
         privacy=_privacy(words, items),
         closing=words.say("closing"),
         school=one_line(school.name),
         plan=plan,
-        footer=words.say("footer.plan", plan=plan) if plan else words.say("footer"),
+        footer=words.say("footer.plan", plan=plan.rstrip(".")) if plan else words.say("footer"),
     )
 
 
@@ -145,12 +146,14 @@ def _may_join(item: Item, group: list[Item]) -> bool:
     return isinstance(item.target, Deadline) and all(item.session.id != other.session.id for other in group)
 
 
-def _matter(words: Words, letter: Letter, group: list[Item], *, named: bool = True) -> Matter:
+def _matter(
+    words: Words, letter: Letter, group: list[Item], *, named: bool = True, listed: bool = False
+) -> Matter:
     item = group[0]
     if isinstance(item.target, Session):
-        line = session_line(words, letter, item, item.target)
+        line = session_line(words, letter, item, item.target, listed=listed)
     else:
-        line = deadline_line(words, letter, item, item.target)
+        line = deadline_line(words, letter, item, item.target, listed=listed)
     sessions = [one.session for one in group] if named else []
     return Matter(Line(*line), matter_facts(words, letter, item, sessions), item.part is Part.COPY)
 

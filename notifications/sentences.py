@@ -18,29 +18,39 @@ Sentence = tuple[str, str]
 """A sentence, and the part of it that must catch the eye."""
 
 
-def deadline_line(words: Words, letter: Letter, item: Item, deadline: Deadline) -> Sentence:
-    """What is owed and by when: "Kính đề nghị cô gửi … chậm nhất là 15:00, thứ Năm, … (còn 2 ngày)."."""
+def deadline_line(
+    words: Words, letter: Letter, item: Item, deadline: Deadline, *, listed: bool = False
+) -> Sentence:
+    """What is owed and by when: "Kính đề nghị cô gửi … chậm nhất là 15:00, thứ Năm, … (còn 2 ngày)."
+
+    `listed` among several matters it does not say again what the line above them says.
+    """
     what = inline(words, deadline.title)
     opening = speaks_of_opening(item, deadline)
     # What is handed in may come from then on; what is to be done is asked for from then on.
     act = "act.may" if deadline.optional or (opening and deadline.submit_to) else "act.owe"
     when, time = _time(words, letter.now, deadline, opening)
     text = words.say(
-        f"{act}.copy" if item.part is Part.COPY else act,
+        _phrase(f"{act}.copy", listed) if item.part is Part.COPY else act,
         **_readers(words, letter, item),
         do=what.text if what.acts else words.say("do.named"),
     )
-    text += time + (words.say("optional") if deadline.optional else "")
-    return (f"{text}." if what.acts else f"{text}: {what.text}."), when
+    text += time if what.acts else f"{time}: {what.text}"
+    return text + (words.say("optional") if deadline.optional else "") + ".", when
 
 
-def session_line(words: Words, letter: Letter, item: Item, session: Session) -> Sentence:
-    """When a session is: "Xin nhắc cô: … diễn ra từ 14:00 đến 15:30, … (ngày mai), tại Nhà đa năng."."""
+def session_line(
+    words: Words, letter: Letter, item: Item, session: Session, *, listed: bool = False
+) -> Sentence:
+    """When a session is: "Xin nhắc cô: … diễn ra từ 14:00 đến 15:30, … (ngày mai), tại Nhà đa năng."
+
+    `listed` as in `deadline_line`.
+    """
     venue = one_line(session.venue)
     when = session_hours(words, session)
     told = "told.changed" if changes(words, item) else "told"
     text = words.say(
-        "told.copy" if item.part is Part.COPY else told,
+        _phrase("told.copy" if item.part is Part.COPY else told, listed),
         **_readers(words, letter, item),
         title=one_line(session.title),
     )
@@ -78,10 +88,11 @@ def changes(words: Words, item: Item) -> str:
     if before is None:
         return ""
     if isinstance(target, Session):
-        said = [_moved(words, before.at, target.start), _other_place(words, before, target)]
+        said = [_other_hour(words, before, target), _other_place(words, before, target)]
+    elif speaks_of_opening(item, target):
+        said = [_moved(words, before.opens, target.opens) or _moved(words, before.at, target.due, "due")]
     else:
-        opens, due = _moved(words, before.opens, target.opens), _moved(words, before.at, target.due)
-        said = [opens or due if speaks_of_opening(item, target) else due or opens]
+        said = [_moved(words, before.at, target.due) or _moved(words, before.opens, target.opens, "opens")]
     return " ".join(capital(sentence) for sentence in said if sentence)
 
 
@@ -101,21 +112,40 @@ def session_hours(words: Words, session: Session) -> str:
     return dates.hours(words, session.start, session.end)
 
 
-def _moved(words: Words, before: datetime | None, now: datetime | None) -> str:
+def _moved(words: Words, before: datetime | None, now: datetime | None, which: str = "") -> str:
+    """What an instant was and is. `which`, "due" or "opens", is named where it is not what the mail is about."""
     if before == now or now is None:
         return ""
-    # A whole day was told as a day: its midnight is no hour.
-    said = dates.opening_short(words, now)
+    sentence = _was_and_is(words, before, dates.opening_short(words, now))
+    return words.say(f"changed.{which}", sentence=sentence) if which else sentence
+
+
+def _other_hour(words: Words, before: Told, session: Session) -> str:
+    if not session.whole_day or session.start is None or before.at in {None, session.start}:
+        return _moved(words, before.at, session.start)
+    # It may have been told with an hour, which holds no longer.
+    day = dates.opening_short(words, session.start)
+    return _was_and_is(words, before.at, words.say("unset.hour", date=day))
+
+
+def _was_and_is(words: Words, before: datetime | None, now: str) -> str:
     if before is None:
-        return words.say("changed.new", now=said)
-    return words.say("changed", before=dates.opening_short(words, before), now=said)
+        return words.say("changed.new", now=now)
+    # A whole day was told as a day: its midnight is no hour.
+    return words.say("changed", before=dates.opening_short(words, before), now=now)
 
 
 def _other_place(words: Words, before: Told, session: Session) -> str:
     was, now = one_line(before.venue), one_line(session.venue)
-    if was == now or not now:
+    if was == now:
         return ""
+    if not now:
+        return words.say("changed.venue.gone", before=was)
     return words.say("changed.venue" if was else "changed.venue.new", before=was, now=now)
+
+
+def _phrase(phrase: str, listed: bool) -> str:
+    return f"{phrase}.listed" if listed else phrase
 
 
 def _readers(words: Words, letter: Letter, item: Item) -> dict[str, str]:

@@ -66,7 +66,7 @@ def _line(words: Words, first: Item, others: str, what: str) -> str:
     )
     for phrase, applies in (("changed", changes(words, first)), ("copy", first.part is Part.COPY)):
         if applies:
-            rest = words.say(f"subject.{phrase}", rest=_small(rest))
+            rest = words.say(f"subject.{phrase}", rest=_small(words, rest))
     if others:
         rest = words.say("subject.others", rest=rest, others=others)
     return f"{_tag(words, first)} {capital(rest)}"
@@ -104,8 +104,11 @@ def _deadline(words: Words, item: Item, deadline: Deadline, what: str) -> str:
     return words.say(phrase, when=dates.moment_short(words, due), what=what)
 
 
-def _small(text: str) -> str:
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+def _small(words: Words, text: str) -> str:
+    # English writes its weekdays large wherever they stand.
+    weekdays = tuple(words.say(f"weekday.short.{number}") for number in range(7))
+    keeps = text[1:2].isupper() or text.startswith(weekdays)
+    return text if keeps else text[:1].lower() + text[1:]
 
 
 def _cut(what: str, room: int) -> str:

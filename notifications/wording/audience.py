@@ -7,18 +7,19 @@ import re
 from notifications.locale import PUPILS, STAFF
 from notifications.wording.people import classes
 from notifications.wording.words import Words, one_line
-from rules.model import Audience, Person
+from rules.model import Person
 from rules.plan import Session
 
 _PUPILS = re.compile(rf"\b({'|'.join(PUPILS)})\b")
 _STAFF = re.compile(rf"\b({'|'.join(STAFF)})\b")
 
 
-def pupils(words: Words, session: Session) -> str:
-    """What those taught are called: "học sinh", or "học viên" where the session's own words say so."""
+def pupils(words: Words, session: Session, count: int = 2) -> str:
+    """What `count` of those taught are called: "học sinh", or "học viên" where the session's own words say so."""
     said = f"{session.title} {session.audience.who}".casefold()
     adults = "học viên" in said and "học sinh" not in said
-    return words.say("pupils.learners" if adults else "pupils")
+    phrase = "pupils.learners" if adults else "pupils"
+    return words.say(f"{phrase}.one" if count == 1 else phrase)
 
 
 def about_pupils(session: Session, *more: str) -> bool:
@@ -32,16 +33,18 @@ def about_pupils(session: Session, *more: str) -> bool:
     return _PUPILS.search(" ".join((with_whom, *more)).casefold()) is not None
 
 
-def audience(words: Words, who: Audience, learners: str) -> str:
+def audience(words: Words, session: Session) -> str:
     """Who takes part: "mỗi lớp 03 học sinh (lớp trưởng, …), tổng cộng 3 × 43 = 129 học sinh".
 
     "" where the plan says nothing.
-    `learners` is the word for those chosen, see `pupils`.
     """
+    who = session.audience
     text = one_line(who.who)
     if who.per_class is None:
         return text
-    chosen = words.say("audience.per_class", per_class=who.per_class, pupils=learners)
+    chosen = words.say(
+        "audience.per_class", per_class=who.per_class, pupils=pupils(words, session, who.per_class)
+    )
     if text:
         chosen = words.say("audience.who", chosen=chosen, who=text)
     if who.classes is None:
@@ -53,7 +56,7 @@ def audience(words: Words, who: Audience, learners: str) -> str:
         per_class=who.per_class,
         classes=who.classes,
         total=total,
-        pupils=learners,
+        pupils=pupils(words, session, total),
     )
 
 
@@ -63,4 +66,5 @@ def to_choose(words: Words, session: Session, person: Person) -> str:
     if count is None or not person.classes:
         return ""
     phrase = "choose" if len(person.classes) == 1 else "choose.classes"
-    return words.say(phrase, count=count, pupils=pupils(words, session), class_=classes(words, person))
+    learners = pupils(words, session, count)
+    return words.say(phrase, count=count, pupils=learners, class_=classes(words, person))

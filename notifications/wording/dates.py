@@ -109,19 +109,20 @@ def month_long(words: Words, on: date) -> str:
 def away(words: Words, now: datetime, to: datetime, *, whole_day: bool = False) -> str:
     """How far `to` is by local calendar days: "còn 2 ngày", "ngày mai", "hôm nay, còn 3 giờ".
 
+    Of midnight, which is over as soon as its day begins, the hours are said too: "ngày mai, còn 3 giờ".
     "" where it is past: what has been is not counted.
     """
     today, target = words.local(now).date(), words.local(to).date()
     days = (target - today).days
     if days < 0 or (to <= now and not (whole_day and days == 0)):
         return ""
-    if days == 0:
-        today_words = words.say("away.today")
-        left = "" if whole_day else _left(words, to - now)
-        return words.say("list.comma").join(filter(None, (today_words, left)))
-    return (
-        words.say("away.tomorrow") if days == 1 else words.say("away.left", length=length(words, "day", days))
-    )
+    if days > 1:
+        return words.say("away.left", length=length(words, "day", days))
+    # Of a deadline at 00:00 nothing is left when "tomorrow" begins.
+    hurries = not whole_day and (days == 0 or _is_midnight(words.local(to)))
+    left = _left(words, to - now) if hurries else ""
+    day_words = words.say("away.tomorrow" if days else "away.today")
+    return words.say("list.comma").join(filter(None, (day_words, left)))
 
 
 def length(words: Words, unit: str, count: int) -> str:

@@ -32,7 +32,7 @@ def role_name(words: Words, school: School, role: str) -> str:
     if role == EVERYONE:
         return words.say("role.everyone")
     name = school.roles.get(role, role)
-    return name if _keeps_capital(name) else name[:1].lower() + name[1:]
+    return name if _keeps_capital(words, name) else name[:1].lower() + name[1:]
 
 
 def role_names(words: Words, school: School, roles: tuple[str, ...]) -> str:
@@ -73,8 +73,11 @@ def _is_held_for_a_class(role: str) -> bool:
     return any(mark in role.casefold() for mark in vi.CLASS_ROLES)
 
 
-def _keeps_capital(name: str) -> bool:
-    """A body's name ("Ban quản lý bán trú"), "GVCN" and "Phó Hiệu trưởng" keep their first letter."""
+def _keeps_capital(words: Words, name: str) -> bool:
+    """A body's name ("Ban quản lý bán trú"), "GVCN", "Phó Hiệu trưởng" and "Dean of Students" keep a capital."""
+    # English writes all words of a title large, or the first alone.
+    if words.language == "en" and any(word[:1].isupper() for word in name.split()[1:]):
+        return True
     if name[1:2].isupper() or _begins_with(name, vi.BODIES):
         return True
     return name.partition(" ")[2][:1].isupper() and not _begins_with(name, vi.COMMON)

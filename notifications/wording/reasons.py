@@ -40,7 +40,7 @@ def reason(words: Words, step: Step, session: Session | None = None) -> str:
         )
     else:
         sentence = _moved(words, step, from_, to)
-    given = one_line(step.reason)
+    given = one_line(step.reason).rstrip(".")
     return words.say("step.because", sentence=sentence, reason=given) if given else sentence
 
 

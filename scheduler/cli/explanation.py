@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from notifications.wording import dates
-from notifications.wording.audience import audience, pupils
+from notifications.wording.audience import audience
 from notifications.wording.people import role_name, role_names
 from notifications.wording.reasons import reason
 from notifications.wording.schedule import due_text, lead_day, lead_text, opens_text, recurs_text, shift_text
@@ -122,7 +122,7 @@ class Explanation:
             yield self._change(override, session, turn)
         if session.venue:
             yield self._say("explain.place", venue=one_line(session.venue))
-        who = audience(self.words, session.audience, pupils(self.words, session))
+        who = audience(self.words, session)
         if who:
             yield self._say("explain.audience", who=who)
 

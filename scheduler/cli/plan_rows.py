@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from notifications.wording.audience import audience, pupils
+from notifications.wording.audience import audience
 from notifications.wording.reasons import reason
 from notifications.wording.words import Words
 from rules.model import School
@@ -74,7 +74,7 @@ def _session(session: Session, words: Words) -> dict[str, object]:
         "end": end,
         "title": session.title,
         "venue": session.venue,
-        "audience": audience(words, session.audience, pupils(words, session)),
+        "audience": audience(words, session),
         "trace": [_step(step, words, session) for step in session.trace],
     }
 

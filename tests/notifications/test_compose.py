@@ -158,9 +158,11 @@ def test_several_things_come_in_the_order_of_their_instants_under_one_subject() 
     numbered = [line for line in mail.lines if re.match(r"\d\. ", line)]
     assert [line[:33] for line in numbered] == [
         "1. Kính đề nghị cô gửi tổng hợp ý",
-        "2. Xin nhắc cô: Đối thoại với học",
+        "2. Đối thoại với học sinh diễn ra",
         "3. Kính đề nghị cô hoàn thành biê",
     ]
+    # What the line above them says is not said again in each.
+    assert mail.text.count("Xin nhắc cô") == 1
     # The session is one of the things told, and not told once more below them.
     assert mail.text.count("Đối thoại với học sinh") == 1
     assert "ĐỐI THOẠI VỚI HỌC SINH" not in mail.text
@@ -178,6 +180,8 @@ def test_a_mail_is_named_after_what_its_reader_owes_before_any_copy() -> None:
     copies = read(letter(copy, copy))
     assert copies.subject.endswith(": gửi ý kiến học sinh (và 1 bản sao khác)")
     assert copies.lines[2] == "Xin gửi cô 2 bản sao dưới đây để theo dõi."
+    assert "\n1. Bản sao: giáo viên chủ nhiệm được đề nghị gửi " in copies.text
+    assert "\nBản sao để cô theo dõi: giáo viên chủ nhiệm được đề nghị gửi " in read(letter(copy)).text
 
 
 def test_among_several_sessions_each_deadline_names_its_own() -> None:
@@ -264,6 +268,14 @@ def test_a_title_that_is_no_verb_stands_after_a_colon() -> None:
     assert mail.subject.endswith(": Phiếu đăng ký dự đối thoại")
 
 
+def test_an_offer_that_is_no_verb_is_named_before_it_is_called_optional() -> None:
+    mail = read(letter(item(OPINIONS._replace(title="Biên bản của lớp", optional=True))))
+    assert mail.lines[2] == (
+        "Cô có thể thực hiện việc sau chậm nhất là 15:00, thứ Năm, ngày 26 tháng 11 năm 2026 (còn 2 ngày): "
+        "Biên bản của lớp; việc này không bắt buộc."
+    )
+
+
 def test_a_deadline_without_a_date_says_so() -> None:
     mail = read(letter(item(OPINIONS._replace(due=None, trace=()))))
     assert mail.subject == "[Đối thoại 11/2026] Gửi ý kiến học sinh"
@@ -340,6 +352,22 @@ def test_english_mails_are_english_throughout() -> None:
         assert word not in mail.text
 
 
+def test_an_english_window_is_not_taken_for_what_it_is_about() -> None:
+    # "Publish the minutes from Friday" would be the minutes of Friday's session.
+    minutes = WINDOW._replace(title="Publish the minutes", submit_to="")
+    copy = read(letter(item(minutes, part=Part.COPY), person=SECRETARY, school=english()))
+    assert copy.lines[2] == (
+        "A copy for your information of the request to homeroom teacher: publish the minutes between "
+        "Wednesday, 25 November 2026, and 17:00, Thursday, 26 November 2026 (in 2 days)."
+    )
+
+
+def test_an_english_weekday_keeps_its_capital_in_the_subject_of_a_change() -> None:
+    whole_day = SESSION._replace(whole_day=True, start=at(2026, 11, 27), end=at(2026, 11, 28))
+    told = replace(item(whole_day, whole_day, part=Part.TOLD), before=Told(at(2026, 11, 26)))
+    assert read(letter(told, school=english())).subject.startswith("[Dialogue 11/2026] Changed, Fri 27 Nov")
+
+
 def test_headers_name_one_recipient_the_sender_and_the_thread() -> None:
     written = replace(letter(item(OPINIONS)), references=("<first@example.edu.vn>",))
     message = read(written).message
@@ -389,6 +417,16 @@ def hostile(text: str) -> Letter:
     return letter(item(deadline, session), person=replace(LAN, name=text, classes=(text,)), school=school)
 
 
+def test_a_full_stop_of_the_plan_s_own_is_not_doubled() -> None:
+    school = replace(SCHOOL, plan="Kế hoạch số 12/KH.")
+    override = Override(SESSION.rule, SESSION.key, date=SESSION.date, reason="Trùng lịch thi.")
+    trace = (Step(StepCode.OVERRIDE, date(2026, 11, 28), date(2026, 11, 27), (), override.reason),)
+    moved = SESSION._replace(trace=trace)
+    mail = read(letter(item(moved, moved, part=Part.TOLD), school=replace(school, overrides=(override,))))
+    assert "Thư nhắc tự động theo Kế hoạch số 12/KH." in mail.lines
+    assert "- Lý do dời ngày: Nhà trường đổi sang thứ Sáu, ngày 27 (lý do: Trùng lịch thi)." in mail.lines
+
+
 def test_markup_and_template_syntax_are_text_and_nothing_else() -> None:
     mail = read(hostile(HOSTILE))
     assert "<script" not in mail.html
@@ -433,8 +471,15 @@ def test_what_is_past_is_not_counted_down() -> None:
 # --- what is not as usual ---------------------------------------------------------------------------
 
 
-def overridden(session: Session, *, venue: str, start: time | None = None, reason: str = "") -> Letter:
-    override = Override(session.rule, session.key, start=start, venue=venue, reason=reason)
+def overridden(
+    session: Session,
+    *,
+    venue: str | None = None,
+    start: time | None = None,
+    reason: str = "",
+    on: date | None = None,
+) -> Letter:
+    override = Override(session.rule, session.key, date=on, start=start, venue=venue, reason=reason)
     return letter(item(session, session, part=Part.TOLD), school=replace(SCHOOL, overrides=(override,)))
 
 
@@ -472,6 +517,17 @@ def test_what_is_not_as_planned_is_named_but_not_what_the_plan_left_open() -> No
     text = read(letter(item(at_home, at_home, part=Part.TOLD), school=school)).text
     assert "Điều chỉnh" not in text
     assert "Lý do" not in text
+
+
+def test_a_session_that_moved_tells_its_other_hour_and_place_too() -> None:
+    by_weekend = read(overridden(SESSION, start=time(8), reason="Mất điện."))
+    assert "- Lý do dời ngày: Ngày 28 là thứ Bảy nên chuyển sang thứ Sáu, ngày 27." in by_weekend.lines
+    assert "- Điều chỉnh: Đổi giờ so với kế hoạch (lý do: Mất điện)." in by_weekend.lines
+    step = Step(StepCode.OVERRIDE, date(2026, 11, 28), date(2026, 11, 27), (), "Trùng lịch thi")
+    by_hand = SESSION._replace(trace=(step,))
+    mail = read(overridden(by_hand, on=by_hand.date, venue="Hội trường", reason="Trùng lịch thi"))
+    assert "- Điều chỉnh: Đổi địa điểm so với kế hoạch." in mail.lines
+    assert mail.text.count("Trùng lịch thi") == 1
 
 
 def test_one_copy_for_several_people_is_said_to_those_who_owe_it() -> None:
@@ -531,8 +587,12 @@ def test_a_change_is_told_with_what_it_was() -> None:
 
 def test_of_a_window_the_end_that_the_mail_is_about_is_told() -> None:
     opens, due = WINDOW.opens, WINDOW.due
-    assert (
-        corrected(Told(due, at(2026, 11, 23)), WINDOW) == "Trước đây là thứ Hai 23/11; nay là thứ Tư 25/11."
+    # Not to be taken for a change of the deadline, which the mail is about.
+    assert corrected(Told(due, at(2026, 11, 23)), WINDOW) == (
+        "Thời điểm bắt đầu trước đây là thứ Hai 23/11; nay là thứ Tư 25/11."
+    )
+    assert corrected(Told(at(2026, 11, 27, 17), opens), WINDOW, "open 08:00") == (
+        "Hạn cuối trước đây là 17:00 thứ Sáu 27/11; nay là 17:00 thứ Năm 26/11."
     )
     moved = Told(at(2026, 11, 27, 17), at(2026, 11, 23))
     assert corrected(moved, WINDOW) == "Trước đây là 17:00 thứ Sáu 27/11; nay là 17:00 thứ Năm 26/11."
@@ -545,6 +605,17 @@ def test_a_session_told_as_a_whole_day_gets_its_hour() -> None:
     assert corrected(before, SESSION) == (
         "Trước đây là thứ Sáu 27/11; nay là 14:00 thứ Sáu 27/11. Địa điểm nay là Nhà đa năng."
     )
+
+
+def test_an_hour_and_a_place_that_hold_no_longer_are_taken_back() -> None:
+    whole_day = SESSION._replace(whole_day=True, start=at(2026, 11, 27), end=at(2026, 11, 28))
+    assert corrected(Told(SESSION.start, venue=SESSION.venue), whole_day) == (
+        "Trước đây là 14:00 thứ Sáu 27/11; nay là thứ Sáu 27/11 (giờ sẽ thông báo sau)."
+    )
+    nowhere = SESSION._replace(venue="")
+    told = Told(SESSION.start, venue="Hội trường")
+    assert corrected(told, nowhere) == ("Địa điểm trước đây là Hội trường; địa điểm mới sẽ thông báo sau.")
+    assert "Thay đổi, buổi" in read(letter(replace(item(nowhere, part=Part.TOLD), before=told))).subject
 
 
 def test_what_was_told_can_be_read_from_what_is_stored() -> None:
@@ -577,7 +648,7 @@ def test_a_subject_says_first_what_is_not_as_the_reader_believes() -> None:
     assert mail.subject == "[Đối thoại 11/2026] Thay đổi, buổi 14:00 thứ Sáu 27/11 với học sinh (và 1 việc)"
     assert mail.lines[2] == "Xin nhắc cô 1 việc và 1 buổi đối thoại dưới đây. Xin chú ý: có thay đổi ở mục 2."
     # What a phone shows under the subject speaks of the same.
-    assert "Xin báo thay đổi để cô biết: Đối thoại với học sinh" in mail.html.partition("<table")[0]
+    assert "Có thay đổi: Đối thoại với học sinh" in mail.html.partition("<table")[0]
     copied = replace(item(OPINIONS, part=Part.COPY), before=Told(at(2026, 11, 25, 15)))
     assert read(letter(copied, item(SESSION, part=Part.TOLD))).subject.startswith(
         "[Đối thoại 11/2026] Buổi 14:00"

@@ -101,6 +101,20 @@ def test_how_far_away_goes_by_local_calendar_days(now: datetime, away: str) -> N
     assert dates.away(VI, now, at(2026, 11, 26, 15)) == away
 
 
+@pytest.mark.parametrize(
+    ("now", "away"),
+    [
+        (at(2026, 11, 23, 8), "còn 3 ngày"),
+        (at(2026, 11, 25, 8), "ngày mai, còn 16 giờ"),
+        (at(2026, 11, 25, 21), "ngày mai, còn 3 giờ"),
+        (at(2026, 11, 25, 23, 50), "ngày mai, còn 10 phút"),
+        (at(2026, 11, 26), ""),
+    ],
+)
+def test_of_midnight_the_hours_that_are_left_are_said_on_the_eve(now: datetime, away: str) -> None:
+    assert dates.away(VI, now, at(2026, 11, 26)) == away
+
+
 def test_a_whole_day_is_today_until_it_is_over() -> None:
     assert dates.away(VI, at(2026, 11, 26, 20), at(2026, 11, 26), whole_day=True) == "hôm nay"
     assert dates.away(EN, at(2026, 11, 25, 20), at(2026, 11, 26), whole_day=True) == "tomorrow"
@@ -144,6 +158,11 @@ def test_a_group_called_by_common_nouns_is_small_inside_a_sentence() -> None:
     assert people.greeting(VI, SCHOOL, teachers, ()) == "Kính gửi Giáo viên chủ nhiệm các lớp,"
 
 
+def test_english_titles_keep_their_capitals_inside_a_sentence() -> None:
+    school = replace(SCHOOL, roles={"dean": "Dean of Students", "tutor": "Form tutor"})
+    assert people.role_names(EN, school, ("dean", "tutor")) == "Dean of Students and form tutor"
+
+
 def test_roles_keep_a_body_s_capital_inside_a_sentence() -> None:
     assert people.role_names(VI, SCHOOL, ("homeroom", "boarding")) == (
         "giáo viên chủ nhiệm và Ban quản lý bán trú"
@@ -160,13 +179,18 @@ def test_roles_keep_a_body_s_capital_inside_a_sentence() -> None:
 
 
 def test_the_audience_counts_the_students() -> None:
-    five = m.Audience("học sinh giỏi, khá, trung bình, yếu", 5, 43)
-    assert audience(VI, five, "học sinh") == (
+    def said(who: m.Audience, words: Words = VI) -> str:
+        return audience(words, SESSION._replace(audience=who))
+
+    assert said(m.Audience("học sinh giỏi, khá, trung bình, yếu", 5, 43)) == (
         "mỗi lớp 05 học sinh (học sinh giỏi, khá, trung bình, yếu), tổng cộng 5 × 43 = 215 học sinh"
     )
-    assert audience(VI, m.Audience("", 3), "học sinh") == "mỗi lớp 03 học sinh"
-    assert audience(VI, m.Audience("100% học sinh bán trú"), "học sinh") == "100% học sinh bán trú"
-    assert audience(VI, m.Audience(), "học sinh") == ""
+    assert said(m.Audience("", 3)) == "mỗi lớp 03 học sinh"
+    assert said(m.Audience("100% học sinh bán trú")) == "100% học sinh bán trú"
+    assert said(m.Audience()) == ""
+    assert said(m.Audience("class reps", 1, 12), EN) == (
+        "1 student of each class (class reps), 1 × 12 = 12 students in all"
+    )
 
 
 def test_those_taught_at_a_centre_are_called_hoc_vien() -> None:
