@@ -28,9 +28,9 @@ class Document:
     positions: Positions
 
     def lines(self, hidden: Iterable[KeyPath]) -> list[str]:
-        """The lines, their ends aside, with the values at `hidden` made unreadable: places stay as they are."""
+        """The lines, their ends aside, all values at `hidden` and within made unreadable: places stay as they are."""
         shown, done = "", 0
-        for start, end in sorted(map(self.positions.extent_of_value, hidden)):
+        for start, end in sorted(self.positions.values_within(frozenset(hidden))):
             shown += self.text[done:start] + re.sub(r"[^\r\n]", "*", self.text[max(start, done) : end])
             done = max(done, end)
         return [line.removesuffix("\r") for line in (shown + self.text[done:]).split("\n")]

@@ -66,6 +66,12 @@ class Positions:
             return self.spans[path].value or self.spans[path].key or (0, 0)
         return self.extent_of_key(path)
 
+    def values_within(self, paths: frozenset[KeyPath]) -> Iterator[Extent]:
+        """The extents of all values that stand at one of `paths`, or inside of it."""
+        for path, spans in self.spans.items() if paths else ():
+            if spans.value and any(path[:length] in paths for length in range(1, len(path) + 1)):
+                yield spans.value
+
     def line_and_column(self, offset: int) -> tuple[int, int]:
         """Line and column of the character at `offset`."""
         line = bisect_right(self._line_starts, offset)

@@ -24,7 +24,7 @@ def read_roles(findings: Findings, table: Mapping[str, object]) -> dict[str, str
         if id_ == EVERYONE:
             findings.at_key(("roles", id_), "everyone-redefined")
             continue
-        if is_password_word(id_):
+        if is_password_word(id_, of_role=True):
             continue
         try:
             ROLE_ID.read(id_)

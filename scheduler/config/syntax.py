@@ -98,7 +98,7 @@ def _at(spot: _Spot, code: str, column: int | None = None, **params: object) -> 
 def _password(spot: _Spot) -> Diagnosis | None:
     """Before all else: what else is said of the line would quote it."""
     key = password_key(spot.line_text)
-    return _at(spot, "password-in-file", key.start() + 1, word=key[1]) if key else None
+    return _at(spot, "password-in-file", key.start(1) + 1, word=key[1]) if key else None
 
 
 def _blank(spot: _Spot) -> Diagnosis | None:
