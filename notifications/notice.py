@@ -223,8 +223,14 @@ def _about(words: Words, case: Case) -> str:
         return ""
     at = target.start if isinstance(target, Session) else target.due
     pattern = "notice.on" if isinstance(target, Session) else "notice.due"
-    when = words.say(pattern, when=dates.moment_short(words, at)) if at else words.say("notice.without-date")
+    when = words.say(pattern, when=_when(words, target, at)) if at else words.say("notice.without-date")
     return words.say("notice.about", title=one_line(_title(target)), when=when)
+
+
+def _when(words: Words, target: Session | Deadline | None, at: datetime) -> str:
+    # What begins a whole day is no hour; that a session is one is known only of those still in the plan.
+    hours = isinstance(target, Deadline) or (isinstance(target, Session) and not target.whole_day)
+    return (dates.moment_short if hours else dates.opening_short)(words, at)
 
 
 def _title(target: Session | Deadline) -> str:
@@ -262,7 +268,7 @@ def _gone(words: Words, cases: Iterable[Case]) -> list[str]:
         groups.setdefault((title, case.at), []).append(case)
     lines = []
     for (title, at), group in groups.items():
-        when = dates.moment_short(words, at) if at else words.say("notice.without-date")
+        when = _when(words, group[0].target, at) if at else words.say("notice.without-date")
         who = [_person(words, case) for case in group[:LISTED]]
         if len(group) > LISTED:
             who.append(words.say("notice.people.more", count=len(group) - LISTED))

@@ -84,9 +84,9 @@ _PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "notice.failed": (
         "Có {count} lời nhắc bị máy chủ thư từ chối hẳn, người nhận chưa được báo.",
-        "The mail server refused {count} reminders for good; these people were not told.",
+        "The mail server refused reminders for good ({count}); these people were not told.",
     ),
-    "notice.failed.subject": ("{count} lời nhắc bị từ chối", "{count} reminders refused"),
+    "notice.failed.subject": ("{count} lời nhắc bị từ chối", "reminders refused ({count})"),
     "notice.failed.do": (
         "Xin kiểm tra địa chỉ trong danh sách và báo cho người nhận bằng cách khác. Sau khi sửa địa chỉ, lời nhắc tự "
         "gửi lại; muốn thử lại đúng địa chỉ cũ thì dùng lệnh doithoai deliveries retry SỐ.",
@@ -95,11 +95,11 @@ _PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "notice.unknown": (
         "Không rõ {count} lời nhắc có đến nơi hay không: máy chủ thư nhận rồi không trả lời.",
-        "It is not known whether {count} reminders arrived: the mail server took them and gave no answer.",
+        "It is not known whether reminders arrived ({count}): the mail server took them and gave no answer.",
     ),
     "notice.unknown.subject": (
         "không rõ {count} lời nhắc có đến nơi",
-        "{count} reminders may not have arrived",
+        "reminders may not have arrived ({count})",
     ),
     "notice.unknown.do": (
         "Xin hỏi lại người nhận nếu việc quan trọng. Dịch vụ không gửi thêm lần nữa để khỏi trùng.",
@@ -107,15 +107,15 @@ _PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "notice.missed": (
         "Vì dịch vụ ngừng hoặc thư không gửi được, {count} lời nhắc đã lỡ, không gửi nữa.",
-        "As the service or the mail was away, {count} reminders were missed and are not sent any more.",
+        "As the service or the mail was away, reminders were missed ({count}) and are not sent any more.",
     ),
     "notice.missed-and-late": (
         "Vì dịch vụ ngừng hoặc thư không gửi được, {count} lời nhắc đã lỡ và {late} lời nhắc gửi muộn.",
-        "As the service or the mail was away, {count} reminders were missed and {late} were sent late.",
+        "As the service or the mail was away, reminders were missed ({count}) or sent late ({late}).",
     ),
     "notice.late": (
         "Vì dịch vụ ngừng hoặc thư không gửi được, {late} lời nhắc đã gửi muộn.",
-        "As the service or the mail was away, {late} reminders were sent late.",
+        "As the service or the mail was away, reminders were sent late ({late}).",
     ),
     "notice.missed.subject": ("lời nhắc bị lỡ hoặc gửi muộn", "reminders missed or late"),
     "notice.missed.do": (
@@ -139,11 +139,11 @@ _PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "notice.not-composed": (
         "Có {count} thư nhắc không soạn được nên chưa gửi.",
-        "{count} reminders cannot be written and have not been sent.",
+        "Reminders cannot be written ({count}) and have not been sent.",
     ),
     "notice.not-composed.subject": (
         "{count} thư nhắc không soạn được",
-        "{count} reminders cannot be written",
+        "reminders cannot be written ({count})",
     ),
     "notice.not-composed.do": (
         "Xin báo người phụ trách kỹ thuật xem nhật ký của dịch vụ. Dịch vụ vẫn thử lại cho đến khi hết hạn.",

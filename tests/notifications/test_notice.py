@@ -104,6 +104,23 @@ def test_of_very_many_cases_the_first_are_told_and_the_number_of_the_rest() -> N
     assert "… và 7 trường hợp khác" in plain
 
 
+def test_a_session_without_an_hour_is_told_by_its_day() -> None:
+    whole_day = SESSION._replace(whole_day=True, start=at(2026, 11, 27), end=at(2026, 11, 28))
+    assert items(WORDS, TroubleCode.FAILED, [replace(REFUSED, target=whole_day, words="")]) == [
+        "Nguyễn Thị Lan <lan@example.edu.vn>, Đối thoại với học sinh, diễn ra thứ Sáu 27/11"
+    ]
+    for target in (whole_day, None):
+        gone = Case(words="ban-tru 2026-11", address=LAN.email, target=target, at=whole_day.start)
+        (said,) = items(WORDS, TroubleCode.TOLD_AND_GONE, [gone])
+        assert said.endswith(", thứ Sáu 27/11: lan@example.edu.vn")
+
+
+def test_one_is_not_called_several_in_english() -> None:
+    for code in MAILED:
+        subject, plain, _ = read(notice(code, REFUSED, school=english()))
+        assert "1 reminders" not in subject + plain
+
+
 def test_what_the_plan_lacks_is_named_with_its_day() -> None:
     unset = SESSION._replace(date=None, start=None, key="2026-2027-hk2")
     cases = (Case(session=SESSION, day=date(2026, 12, 1)), Case(session=unset, day=date(2027, 5, 31)))
