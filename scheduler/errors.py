@@ -29,7 +29,10 @@ class OtherVersionError(DatabaseError):
 
 
 class BackupError(ServiceError):
-    """A backup that is not made or not restored: `why` is "exists", "no-backup", "no-plan", "in-use", ..."""
+    """A backup that is not made or not restored.
+
+    `why` is "exists" or "nothing-there" of one to be made; "no-file", "no-backup" or "damaged" of one to be restored.
+    """
 
     def __init__(self, path: Path, why: str, detail: str = "") -> None:
         super().__init__(f"{path}: {why} {detail}".strip())
@@ -56,7 +59,7 @@ class AlreadyRunningError(ServiceError):
 
 
 class RetryRefusedError(ServiceError):
-    """A delivery that is not to be tried again. `why` is "unknown-id", "sent", "sending", "unknown", "passed", ..."""
+    """A delivery that is not to be tried again. `why` is "unknown-id", "target-passed", or the state it is in."""
 
     def __init__(self, delivery: str, why: str) -> None:
         super().__init__(f"delivery {delivery} is not tried again: {why}")

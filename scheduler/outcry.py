@@ -52,8 +52,10 @@ class AlarmCommand:
             self._idle.clear()
             self._queue.put((command, cause, text))
             if self._thread is None:
-                self._thread = Thread(target=self._work, name="alarm", daemon=True)
-                self._thread.start()
+                thread = Thread(target=self._work, name="alarm", daemon=True)
+                thread.start()
+                # Only now: a machine that has no thread to give may have one the next time.
+                self._thread = thread
 
     def wait(self, seconds: float) -> bool:
         """Wait at most that long until all have run. False if one still does."""

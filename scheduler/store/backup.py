@@ -16,6 +16,7 @@ from scheduler.store import plan, restored
 from scheduler.store.engine import Store, Tx, sqlite_path
 from scheduler.store.files import copy_pages, free_name, new_file, put_in_place, scratch_file
 from scheduler.store.migrate import require_head, upgrade, version_of
+from scheduler.store.standing import make_row
 from scheduler.store.tables import metadata, service
 
 _ROWS = 1000
@@ -116,8 +117,8 @@ def _opened(file: Path) -> Iterator[Store]:
 
 
 def _stamp(tx: Tx, now: datetime) -> None:
-    if tx.execute(update(service).values(backup_at=now)).rowcount == 0:
-        tx.execute(insert(service).values(id=1, backup_at=now))
+    make_row(tx)
+    tx.execute(update(service).values(backup_at=now))
 
 
 def _replace_rows(url: str, copy: Path, kept: Path, now: datetime) -> Path | None:

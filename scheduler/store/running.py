@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, insert, select, update
 
-from scheduler.store.accounts import in_trouble
 from scheduler.store.engine import Tx
+from scheduler.store.standing import make_row
 from scheduler.store.tables import daemons, service
 
 FORGOTTEN = timedelta(days=2)
@@ -19,7 +19,7 @@ FORGOTTEN = timedelta(days=2)
 class Running:
     """The service that runs, or ran last: of several, the one that ticked last. Instants are UTC.
 
-    `broken` says why an edit is not in force, `account` why the mail account does not work.
+    `broken` says why an edit is not in force.
     """
 
     pid: int
@@ -29,8 +29,6 @@ class Running:
     stopped_at: datetime | None
     broken_since: datetime | None
     broken: str | None
-    account_since: datetime | None
-    account: str | None
 
 
 def running(tx: Tx) -> Running | None:
@@ -43,7 +41,6 @@ def running(tx: Tx) -> Running | None:
     if daemon is None:
         return None
     school = tx.execute(select(service.c.broken_since, service.c.broken)).first()
-    trouble = [(state.since, f"{state.reason}: {state.answer or ''}") for _, state in in_trouble(tx)]
     return Running(
         daemon.pid,
         daemon.host,
@@ -51,7 +48,6 @@ def running(tx: Tx) -> Running | None:
         daemon.last_tick,
         daemon.stopped_at,
         *(school or (None, None)),
-        *(trouble[0] if trouble else (None, None)),
     )
 
 
@@ -59,8 +55,7 @@ def started(tx: Tx, pid: int, host: str, now: datetime, *, alone: bool = True) -
     """A service begins; the id of its row in `daemons`. `alone`: whatever ran before runs no more."""
     gone = func.coalesce(daemons.c.stopped_at, daemons.c.last_tick, daemons.c.started_at) < now - FORGOTTEN
     tx.execute(delete(daemons) if alone else delete(daemons).where(gone))
-    if tx.scalar(select(service.c.id)) is None:
-        tx.execute(insert(service).values(id=1))
+    make_row(tx)
     row = {"pid": pid, "host": host, "started_at": now}
     return int(tx.execute(insert(daemons).returning(daemons.c.id), row).scalar_one())
 

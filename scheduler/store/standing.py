@@ -53,7 +53,7 @@ _SILENT = select(service.c.id).where(SILENT)
 
 def pause(tx: Tx, now: datetime) -> bool:
     """Nobody is told any more. False if it was so already."""
-    _make(tx)
+    make_row(tx)
     changes = service.c.paused_at.is_(None)
     return _set(tx, changes, paused_at=now)
 
@@ -79,7 +79,8 @@ def retained(tx: Tx, day: date) -> None:
     _set(tx, service.c.id == 1, retained_on=day.isoformat())
 
 
-def _make(tx: Tx) -> None:
+def make_row(tx: Tx) -> None:
+    """See that there is the one row of `service`."""
     if tx.scalar(select(service.c.id)) is None:
         tx.execute(insert(service).values(id=1))
 
