@@ -25,6 +25,10 @@ _DOMAIN = re.compile(
     r"(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?",
     re.IGNORECASE | re.ASCII,
 )
+_ADDRESS_WITHIN = re.compile(
+    r"(?<![\w.@+-])[a-z0-9](?:[a-z0-9._+-]*[a-z0-9])?@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?![\w@])",
+    re.IGNORECASE,
+)
 _MAILBOX = re.compile(r'(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<bare>[^"<>]*?))\s*<(?P<address>[^<>]*)>')
 _HOST = re.compile(r"[A-Za-z0-9._-]{1,253}|\[?[0-9A-Fa-f:.]{2,45}\]?")
 _WEB_ADDRESS = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
@@ -98,10 +102,26 @@ def address(written: object) -> str:
         raise BadValueError("address-without-at")
     dots_right = not (local.startswith(".") or local.endswith(".") or ".." in local)
     if not (_LOCAL_PART.fullmatch(local) and local.isascii() and dots_right):
-        raise BadValueError("bad-value")
+        raise _no_address(text, local)
     if not _DOMAIN.fullmatch(domain):
-        raise BadValueError("bad-domain", domain=domain)
+        raise BadValueError("bad-domain", domain=domain, nearest=_address_within(text))
     return text
+
+
+def _no_address(text: str, local: str) -> BadValueError:
+    if len(_ADDRESS_WITHIN.findall(text)) > 1:
+        return BadValueError("several-addresses")
+    within = _address_within(text)
+    if within or "@" in local:
+        return BadValueError("bad-value", nearest=within)
+    return BadValueError("bad-local-part", local=local)
+
+
+def _address_within(text: str) -> str | None:
+    """The one address in a text with more around it: "mailto:a@b.vn", "A <a@b.vn>"."""
+    # An address with accents is no other address without its first letters.
+    found = [match[0] for match in _ADDRESS_WITHIN.finditer(text)]
+    return found[0] if len(found) == 1 and found[0] != text else None
 
 
 def mailbox(written: object) -> str:

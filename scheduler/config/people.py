@@ -20,6 +20,8 @@ _TITLES = {
     "ba": "bà",
     "dong-chi": "đồng chí",
     "dc": "đồng chí",
+    "d/c": "đồng chí",
+    "d.c": "đồng chí",
     "group": "group",
     "nhom": "group",
     "tap-the": "group",

@@ -1,9 +1,9 @@
 """Reads the roster: a CSV file as Excel saves it, with the habits of those who fill it in.
 
 Separated by "," ";" or tabs, with or without a byte order mark, in UTF-8. The first line names the
-columns, in English or Vietnamese; columns nobody knows are left alone. Several roles in a cell are
-separated by "," ";" "|" "/" or a line break, several classes by the same save "/", which belongs to
-names such as "10/1".
+columns, in English or Vietnamese, below the list's own title where it has one; columns nobody knows are
+left alone. Several roles in a cell are separated by "," ";" "|" "/" or a line break, several classes by
+the same save "/", which belongs to names such as "10/1".
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -38,6 +38,17 @@ REQUIRED: Mapping[str, str] = {"name": "Họ tên", "email": "Thư điện tử"
 """The columns that must be there, and how their headers are written in Vietnamese."""
 
 _STATED_DELIMITER = re.compile(r'"?sep=([,;\t])"?', re.IGNORECASE)
+
+_MADE_A_DATE = re.compile(
+    r"\d{1,2}-(?:[A-Za-z]{3}|[Tt]hg ?\d{1,2})|(?:[A-Za-z]{3}|[Tt]hg ?\d{1,2})-\d{1,2}|\d{1,2}/\d{1,2}/\d{4}"
+)
+"""What Excel makes of a class such as "10/1"."""
+
+_JOINED = (r"[+&.]|\bvà\b", r"\s+-\s+", r"\s+")
+"""What people put between roles and cannot be told from what belongs to a role's own name."""
+
+MOST_ABOVE = 10
+"""So many lines may stand above that of the headers: what the list is called, and of when it is."""
 
 MOST_GUESSES = 50
 """A roster with more faults than that has one cause, and to guess for every cell would take its time."""
@@ -98,7 +109,7 @@ class RosterReading:
             self.faults.append(wrong.fault("roster-not-utf8", self.file))
             return []
         try:
-            rows = list(_rows(text))
+            rows = _from_headers(list(_rows(text)))
         except csv.Error:
             self._fault("roster-not-csv")
             return []
@@ -133,7 +144,7 @@ class RosterReading:
                 self.places[column] = place
         for column in REQUIRED:
             if column not in self.places:
-                near = next((cell for cell in left_over if cell and nearest(cell, COLUMNS[column])), None)
+                near = next((cell for cell in left_over if _is_near(cell, column)), None)
                 names = {"column": column, "known": (column, REQUIRED[column]), "nearest": near}
                 self._fault("roster-column-missing", column, header, **names)
         return not self.faults
@@ -145,12 +156,18 @@ class RosterReading:
         roles = tuple(role for role in self._roles(row) if role != EVERYONE)
         of_classes = classes(self._cell(row, "class"))
         for class_ in of_classes:
-            self._read(row, "class", LINE, class_)
+            self._check_class(row, class_)
         called = title(self._cell(row, "title"))
         self._hint_at_title(row, called)
         if len(self.faults) > before or not (name and email):
             return None
         return Person(name, email, roles, of_classes, called)
+
+    def _check_class(self, row: _Row, class_: str) -> None:
+        if plain(class_) in self.spellings and len(row.cells) <= self.width:
+            self._fault_at(row, "class", "roster-role-as-class", value=class_[:60])
+        elif self._read(row, "class", LINE, class_) and _MADE_A_DATE.fullmatch(class_):
+            self._fault_at(row, "class", "hint-class-as-date", value=class_)
 
     def _refuse_surplus(self, row: _Row) -> None:
         """More cells than columns: a comma stands within one, and what follows has slid into other columns.
@@ -186,12 +203,12 @@ class RosterReading:
                 yield role
 
     def _refuse_role(self, row: _Row, written: str) -> None:
-        joined = [self.spellings.get(plain(part)) for part in re.split(r"[+&.]|\bvà\b", written)]
-        if len(joined) > 1 and all(joined):
-            self._fault_at(
-                row, "roles", "roster-roles-joined", value=written[:60], meant="; ".join(map(str, joined))
-            )
-            return
+        for between in _JOINED:
+            joined = [self.spellings.get(plain(part)) for part in re.split(between, written)]
+            if len(joined) > 1 and all(joined):
+                meant = "; ".join(map(str, joined))
+                self._fault_at(row, "roles", "roster-roles-joined", value=written[:60], meant=meant)
+                return
         known = (*self.roles, EVERYONE)
         guess = len(self.faults) < MOST_GUESSES
         near = nearest(written, (*known, *self.roles.values())) if guess else None
@@ -258,12 +275,36 @@ def _rows(text: str) -> Iterator[_Row]:
         starts_at = reader.line_num + 1
 
 
+def _from_headers(rows: list[_Row]) -> list[_Row]:
+    """The rows without those above the headers that name nobody, numbered from 0 below them."""
+    heads = (at for at, row in enumerate(rows[:MOST_ABOVE]) if _names_columns(row.cells))
+    first = next(heads, 0)
+    if any("@" in cell for row in rows[:first] for cell in row.cells):
+        return rows
+    for number, row in enumerate(rows[first:], start=-1):
+        row.number = number
+    return rows[first:]
+
+
+def _names_columns(cells: Iterable[str]) -> bool:
+    known = {name for names in COLUMNS.values() for name in names}
+    return sum(plain(cell) in known for cell in cells) > 1
+
+
+def _is_near(header: str, column: str) -> bool:
+    """Whether a header nobody knows is almost one of the column, or one with more words around it."""
+    words = f"-{plain(header)}-"
+    return bool(header) and bool(
+        any(f"-{name}-" in words for name in COLUMNS[column]) or nearest(header, COLUMNS[column])
+    )
+
+
 def _delimiter(lines: Sequence[str]) -> str:
-    """The one of "," ";" and tab that makes the most known headers of the first line that says anything."""
-    header = next((line for line in lines if line.strip(" \t\r\n,;")), "")
+    """The one of "," ";" and tab that makes the most known headers of a line near the beginning."""
+    said = [line for line in lines if line.strip(" \t\r\n,;")][:MOST_ABOVE]
 
     def headers(delimiter: str) -> int:
-        return len(_known_headers(header, delimiter))
+        return max((len(_known_headers(line, delimiter)) for line in said), default=0)
 
     best: Callable[[str], int] = headers
     return max(",;\t", key=best)

@@ -254,8 +254,18 @@ SENTENCES: Mapping[str, Words] = {
         "“{value}” không phải địa chỉ thư: thiếu @.", "“{value}” is no mail address: it has no @."
     ),
     "bad-domain": Words(
-        "Phần sau @ phải là tên miền có dấu chấm, không dấu tiếng Việt, như “truong.edu.vn”; ở đây là “{domain}”.",
-        "What follows the @ must be a domain with a dot, such as “school.edu.vn”; here it is “{domain}”.",
+        "Phần sau @ phải là tên miền có dấu chấm, không dấu tiếng Việt, như “truong.edu.vn”; ở đây là “{domain}”."
+        "{near}",
+        "What follows the @ must be a domain with a dot, such as “school.edu.vn”; here it is “{domain}”.{near}",
+    ),
+    "bad-local-part": Words(
+        "Phần trước @ chỉ gồm chữ không dấu, số và các dấu . - _ +, không có khoảng trắng; ở đây là “{local}”.",
+        "What precedes the @ must be plain letters, digits and . - _ +, without accents or blanks; here it is "
+        "“{local}”.",
+    ),
+    "several-addresses": Words(
+        "Ở đây chỉ ghi một địa chỉ thư; “{value}” có nhiều hơn một.",
+        "Only one mail address stands here; “{value}” has more.",
     ),
     "no-such-time": Words("Không có giờ “{value}” trong ngày.", "There is no such time as “{value}”."),
     "seconds": Words("Viết giờ đến phút, không có giây.", "Write times to the minute, without seconds."),
@@ -388,6 +398,11 @@ SENTENCES: Mapping[str, Words] = {
         "Nhiều vai trò thì cách nhau bằng dấu chấm phẩy: {meant}.",
         "Several roles are separated by semicolons: {meant}.",
     ),
+    "roster-role-as-class": Words(
+        "“{value}” là vai trò nhưng lại nằm ở cột lớp. Nhiều vai trò trong một ô thì cách nhau bằng dấu chấm phẩy.",
+        "“{value}” is a role but stands in the column of classes. Several roles in a cell are separated by "
+        "semicolons.",
+    ),
     # What may be meant otherwise, in a sound file
     "hint-title-unknown": Words(
         "“{value}” không phải cách xưng hô đã biết (thầy, cô, ông, bà, đồng chí, nhóm), nên thư sẽ ghi “thầy/cô”.",
@@ -404,6 +419,12 @@ SENTENCES: Mapping[str, Words] = {
     "hint-class-twice": Words(
         "Lớp {value} được ghi cho cả {first} và {second}, cùng một vai trò.",
         "Class {value} is written for both {first} and {second}, in the same role.",
+    ),
+    "hint-class-as-date": Words(
+        "Lớp “{value}” trông như một ngày: có lẽ Excel đã đổi tên lớp kiểu 10/1 thành ngày tháng. Trong Excel, đặt "
+        "cột lớp là Text rồi gõ lại.",
+        "Class “{value}” looks like a date: Excel may have changed a class such as 10/1. In Excel make the column "
+        "Text and type it again.",
     ),
     "hint-terms-overlap": Words(
         "Học kỳ “{first}” và “{second}” trùng nhau: có ngày thuộc cả hai.",

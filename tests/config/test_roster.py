@@ -36,8 +36,10 @@ PLAIN = "name,email,roles,class,title\nNguyễn Thị Lan,lan@example.edu.vn,hom
         PLAIN.replace(",cô", ",Cô."),
         "sep=;\n" + PLAIN.replace(",", ";"),
         PLAIN.replace(",cô", ",cô,,"),
+        "DANH SÁCH GIÁO VIÊN CHỦ NHIỆM,,,,\nNăm học 2026-2027,,,,\n" + PLAIN,
+        "DANH SÁCH LỚP;;;;\n\n" + PLAIN.replace(",", ";"),
     ],
-    ids=range(19),
+    ids=range(21),
 )
 def test_the_same_person_in_every_habit(folder: Folder, content: str) -> None:
     folder.roster(content)
@@ -65,6 +67,12 @@ def test_rows_of_one_address_are_merged_where_the_names_agree(folder: Folder) ->
     assert (person.roles, person.classes, person.title) == (("homeroom", "secretary"), ("10A1", "10A2"), "cô")
 
 
+@pytest.mark.parametrize("cell", ["đồng chí", "Đ/c", "đ/c.", "Đ.c", "đc"])
+def test_a_comrade_has_many_spellings(folder: Folder, cell: str) -> None:
+    folder.roster(PLAIN.replace(",cô", f",{cell}"))
+    assert folder.load(ROSTER).school.people[0].title == "đồng chí"
+
+
 def test_a_title_nobody_is_addressed_by_is_none(folder: Folder) -> None:
     folder.roster(PLAIN.replace(",cô", ",Tổ trưởng"))
     assert folder.load(ROSTER).school.people[0].title == ""
@@ -86,7 +94,19 @@ BROKEN: dict[str, tuple[str | bytes, list[tuple[str, int, int]]]] = {
     "short row": ("name,email,roles\nLan\n", [("roster-cell-empty", 2, 1)]),
     "no name": ("name,email,roles\n,lan@example.edu.vn,\n", [("roster-cell-empty", 2, 1)]),
     "bad address": ("name;email;roles\nLan;lan@;homeroom\n", [("bad-domain", 2, 5)]),
-    "two addresses": ('name,email,roles\nLan,"a@x.vn; b@x.vn",\n', [("bad-value", 2, 5)]),
+    "two addresses": ('name,email,roles\nLan,"a@x.vn; b@x.vn",\n', [("several-addresses", 2, 5)]),
+    "an address with accents": (
+        "name,email,roles\nLan,lãnhđạo@example.edu.vn,\n",
+        [("bad-local-part", 2, 5)],
+    ),
+    "a title above, and what follows it": (
+        "DANH SÁCH,,\nname,email,roles\nLan,,\n",
+        [("roster-cell-empty", 3, 5)],
+    ),
+    "somebody above the headers": (
+        "Mai,mai@example.edu.vn,\nname,email,roles\nLan,lan@example.edu.vn,\n",
+        [("roster-header-missing", 1, 1)],
+    ),
     "a comma between roles": (
         PLAIN.replace("homeroom,", "homeroom, secretary,"),
         [("roster-row-too-long", 2, 1)],
@@ -98,6 +118,14 @@ BROKEN: dict[str, tuple[str | bytes, list[tuple[str, int, int]]]] = {
     "a role slid into the classes": (
         "name,email,roles,class,title\nLan,lan@example.edu.vn,homeroom, secretary,,\n",
         [("roster-row-too-long", 2, 1)],
+    ),
+    "a role slid into the classes, nothing after it": (
+        "name,email,roles,class,title\nLan,lan@example.edu.vn,homeroom,Thư ký\n",
+        [("roster-role-as-class", 2, 33)],
+    ),
+    "a role slid into the classes, the class into the titles": (
+        "name,email,roles,class,title\nLan,lan@example.edu.vn,homeroom,secretary,10A1\n",
+        [("roster-role-as-class", 2, 33)],
     ),
     "quote never closed": (
         'name,email,roles\nMai,mai@example.edu.vn,\n"Lan,lan@example.edu.vn,homeroom\nHà,ha@example.edu.vn,\n',
@@ -117,6 +145,10 @@ BROKEN: dict[str, tuple[str | bytes, list[tuple[str, int, int]]]] = {
     ),
     "roles joined by a plus": (
         "name,email,roles\nLan,lan@example.edu.vn,homeroom + Thư ký\n",
+        [("roster-roles-joined", 2, 24)],
+    ),
+    "roles joined by a blank": (
+        "name,email,roles\nLan,lan@example.edu.vn,homeroom secretary\n",
         [("roster-roles-joined", 2, 24)],
     ),
     "a text document": (b"PK\x03\x04..word/document.xml", [("roster-workbook", 1, 1)]),
@@ -152,6 +184,19 @@ def test_a_misspelt_header_is_named(folder: Folder) -> None:
     assert "emial" in folder.faults(ROSTER)[0].message("vi")
 
 
+def test_a_header_with_more_words_than_needed_is_named(folder: Folder) -> None:
+    folder.roster("Họ tên,Email của giáo viên,Vai trò\nLan,lan@example.edu.vn,\n")
+    assert "Có phải là “Email của giáo viên”?" in folder.faults(ROSTER)[0].message("vi")
+
+
+@pytest.mark.parametrize(
+    "cell", ["mailto:lan@example.edu.vn", "Lan <lan@example.edu.vn>", "lan@example.edu.vn\u200b"]
+)
+def test_the_address_is_found_in_what_stands_around_it(folder: Folder, cell: str) -> None:
+    folder.roster(f"name,email,roles\nLan,{cell},\n")
+    assert "Có phải là “lan@example.edu.vn”?" in folder.faults(ROSTER)[0].message("vi")
+
+
 def test_several_roles_are_told_to_be_separated_by_semicolons(folder: Folder) -> None:
     folder.roster("name,email,roles\nLan,lan@example.edu.vn,homeroom + Thư ký\n")
     assert "homeroom; secretary" in folder.faults(ROSTER)[0].message("vi")
@@ -169,6 +214,9 @@ def test_a_document_is_called_by_its_own_program(folder: Folder, content: bytes,
 HINTS = {
     PLAIN.replace(",cô", ",Mrs"): [("hint-title-unknown", 2, 49)],
     PLAIN.replace("Nguyễn Thị", "Cô Nguyễn Thị"): [("hint-name-with-title", 2, 1)],
+    PLAIN.replace("10A1", "Oct-01"): [("hint-class-as-date", 2, 44)],
+    PLAIN.replace("10A1", "10-Thg1"): [("hint-class-as-date", 2, 44)],
+    PLAIN.replace("10A1", "10/1"): [],
     PLAIN + "Nguyễn Thị Lan,b@example.edu.vn,homeroom,,\n": [("hint-name-twice", 3, 16)],
     PLAIN + "Trần Văn Mai,mai@example.edu.vn,homeroom,10a1,\n": [("hint-class-twice", 3, 14)],
     PLAIN + "Trần Văn Mai,mai@example.edu.vn,secretary,10A1,\n": [],
