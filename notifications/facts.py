@@ -17,11 +17,13 @@ from rules.model import Between, Override, PerTerm, Rule, School, WeekOfMonth
 from rules.plan import Deadline, Session, Status, Step
 
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
+_WEB = re.compile(r"https?://[\w-]+(\.[\w-]+)+(:\d+)?([/?#][!#-;=?-~]*)?", re.ASCII)
+"""The address of a form, say: not every program makes a link of it by itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A labelled value. `href` is "" or a mailto link; `lines` are the value's own lines."""
+    """A labelled value. `href` is "", a mailto link or the web address it is; `lines` are the value's own lines."""
 
     label: str
     value: str
@@ -170,4 +172,6 @@ def _facts(words: Words, *pairs: tuple[str, str]) -> tuple[Fact, ...]:
 
 
 def _link(value: str) -> str:
-    return f"mailto:{value}" if _MAIL.fullmatch(value) else ""
+    if _MAIL.fullmatch(value):
+        return f"mailto:{value}"
+    return value if _WEB.fullmatch(value) else ""

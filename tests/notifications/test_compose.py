@@ -105,6 +105,24 @@ def test_html_loads_nothing_and_is_laid_out_with_tables() -> None:
     assert '<meta name="color-scheme" content="light dark">' in html
 
 
+@pytest.mark.parametrize(
+    ("submit_to", "link"),
+    [
+        ("https://bieu-mau.example.edu.vn/f?x=1&y=2", "https://bieu-mau.example.edu.vn/f?x=1&amp;y=2"),
+        ("http://example.edu.vn", "http://example.edu.vn"),
+        ("Phòng văn thư", None),
+        ("https://example.edu.vn hoặc văn thư", None),
+        ("javascript:alert(1)", None),
+        ('https://example.edu.vn/"><script>', None),
+    ],
+)
+def test_the_address_of_a_form_can_be_clicked(submit_to: str, link: str | None) -> None:
+    found = re.findall(
+        r'<a class="link" href="([^"]*)"', read(letter(item(OPINIONS._replace(submit_to=submit_to)))).html
+    )
+    assert found == ([link] if link else [])
+
+
 def test_a_copy_says_that_it_is_one_and_who_was_reminded() -> None:
     mail = read(letter(item(OPINIONS, part=Part.COPY), person=SECRETARY))
     assert mail.subject == "[Đối thoại 11/2026] Bản sao, hạn 15:00 thứ Năm 26/11: gửi ý kiến học sinh"

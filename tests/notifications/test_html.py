@@ -29,7 +29,9 @@ from tests.notifications.letters import (
 
 BEFORE = Told(at(2026, 11, 26, 14), venue="Hội trường")
 WHOLE_DAY = SESSION._replace(whole_day=True, start=at(2026, 11, 27), end=at(2026, 11, 28))
+FORM = "https://bieu-mau.example.edu.vn/y-kien"
 KINDS: dict[str, Letter] = {
+    "form": letter(item(OPINIONS._replace(submit_to=FORM))),
     "owed": letter(item(OPINIONS)),
     "optional": letter(item(OPINIONS._replace(optional=True))),
     "copy": letter(item(OPINIONS, part=Part.COPY), person=SECRETARY),
@@ -95,8 +97,10 @@ def test_nothing_is_loaded_run_or_sent(html: str) -> None:
         for name in ("src", "srcset", "background", "action", "data", "ping"):
             assert name not in attributes
         if "href" in attributes:
-            assert attributes["href"].startswith("mailto:")
-    assert not re.search(r"https?:|//[a-z]|url\s*\(|@import|@font-face|expression\s*\(", html, re.IGNORECASE)
+            assert attributes["href"] == FORM or attributes["href"].startswith("mailto:")
+    assert not re.search(
+        r"https?:|//[a-z]|url\s*\(|@import|@font-face|expression\s*\(", html.replace(FORM, ""), re.IGNORECASE
+    )
 
 
 def test_every_table_is_layout_and_no_wider_than_a_mail(html: str) -> None:
@@ -145,3 +149,36 @@ def test_language_dark_mode_and_print_are_seen_to(html: str) -> None:
     used = {name for _, a in elements.found for name in a.get("class", "").split()}
     for name in used - {"outer", "inner"}:
         assert f".{name} {{" in dark, name
+
+
+def test_all_text_can_be_told_from_its_ground_in_the_light_and_in_the_dark(html: str) -> None:
+    elements = Elements(html)
+    rules = elements.css.partition("prefers-color-scheme: dark")[2].partition("@media")[0]
+    dark = {name: _colours(said) for name, said in re.findall(r"\.(\w+) \{([^}]*)\}", rules)}
+    light: dict[str, dict[str, str]] = {}
+    for _, attributes in elements.found:
+        for name in attributes.get("class", "").split():
+            light.setdefault(name, _colours(attributes["style"]))
+    for colours in (light, dark):
+        for text in {"ink", "muted", "link"} & light.keys():
+            for ground in {"card", "act", "note"} & light.keys():
+                # WCAG 2.2, level AA.
+                assert _contrast(colours[text]["color"], colours[ground]["background-color"]) >= 4.5
+
+
+def _colours(style: str) -> dict[str, str]:
+    return dict(re.findall(r"(?<![\w-])((?:background-)?color):\s*(#\w{6})", style))
+
+
+def _contrast(one: str, other: str) -> float:
+    dark, light = sorted((_luminance(one), _luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    red, green, blue = (_linear(int(colour[at : at + 2], 16) / 255) for at in (1, 3, 5))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(channel: float) -> float:
+    return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)
