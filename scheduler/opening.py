@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import structlog
@@ -123,8 +124,14 @@ def _opened(url: str) -> Iterator[Store]:
 
 def _open_transport(mail: MailSettings) -> Transport:
     if exposed := exposed_password(mail, os.environ):
-        log.warning("password_file_open_to_all", file=exposed)
+        _tell_of_exposed(exposed)
     return transport_for(mail, os.environ, timeouts=_timeouts())
+
+
+@cache
+def _tell_of_exposed(file: str) -> None:
+    """Once: the password of an account in trouble is looked at anew several times a minute."""
+    log.warning("password_file_open_to_all", file=file)
 
 
 def _leases() -> Leases:

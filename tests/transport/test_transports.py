@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from notifications.maildir import MaildirTransport
 from notifications.smtp import SmtpTransport
+from scheduler import opening
 from scheduler.config.settings import MailSettings
 from scheduler.secret import SecretError
 from scheduler.transports import account_of, transport_for
@@ -84,3 +86,18 @@ def test_yagmail_is_imported_with_the_first_message_only() -> None:
     code = "import notifications.smtp, sys; print({'yagmail', 'lxml', 'premailer'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.stdout == "set()\n"
+
+
+def test_a_password_everybody_may_read_is_logged_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # While the account is paused its password is looked at several times a minute.
+    file = tmp_path / "mat-khau"
+    file.write_text("mật khẩu\n", encoding="utf-8")
+    file.chmod(0o644)
+    monkeypatch.setenv("DOITHOAI_SMTP_PASSWORD_FILE", str(file))
+    mail = _settings(host="smtp.example.edu.vn", user="vanphong@example.edu.vn")
+    with capture_logs() as logged:
+        for _ in range(3):
+            opening._open_transport(mail)
+    assert [event["file"] for event in logged] == [str(file)]
