@@ -35,7 +35,9 @@ Những quy tắc chung:
   là gì.
 - Giờ kết thúc chỉ được ghi khi `config.toml` có `duration`.
 - Câu "Xin không ghi họ tên học sinh…" có trong mọi thư, trừ thư về buổi chỉ có cán bộ, giáo viên, nhân viên.
-- Buổi bị hủy, hoặc bị bỏ khỏi kế hoạch, thì hiện nay **chưa có thư báo**: nhà trường báo bằng cách khác.
+- Buổi bị hủy, hoặc bị bỏ khỏi kế hoạch, thì hiện nay **chưa có thư báo** cho những người đã được báo: người phụ trách
+  (`admin` ở mục `[service]`) nhận một thư nêu tên những người ấy để nhà trường báo lại.
+- Khi có việc cần người xử lý, người phụ trách nhận thư có tiêu đề "[Đối thoại] Cần xem: …": xem [su-co.md](su-co.md).
 """
 
 _KINDS: dict[str, tuple[str, str]] = {
@@ -111,7 +113,7 @@ Các đoạn có thể thay: `greeting`, `matters`, `sessions`, `privacy`, `clos
 | `page.greeting` | "Kính gửi cô Nguyễn Thị Lan, giáo viên chủ nhiệm lớp 10A1," |
 | `page.summary` | "Xin nhắc cô 2 buổi đối thoại dưới đây."; trống khi chỉ có một việc |
 | `page.matters` | các việc (việc giống hệt nhau của nhiều buổi là một), mỗi việc có `line.text` (cả câu), `line.strong` (thời gian), `line.parts` (phần trước, phần đậm, phần sau), `facts`, `copy` (là bản sao) |
-| `….facts` | các dòng bên dưới, mỗi dòng có `label`, `value`, `lines` (từng dòng của `value`), `href` (liên kết thư, hoặc trống) |
+| `….facts` | các dòng bên dưới, mỗi dòng có `label`, `value`, `lines` (từng dòng của `value`), `href` (liên kết, hoặc trống) |
 | `page.sessions` | các buổi có việc được nhắc, mỗi buổi có `heading` và `facts` |
 | `page.privacy` | câu xin không ghi họ tên học sinh; trống khi chỉ có cán bộ, giáo viên, nhân viên |
 | `page.closing`, `page.school` | "Trân trọng," và tên trường |
@@ -120,8 +122,8 @@ Các đoạn có thể thay: `greeting`, `matters`, `sessions`, `privacy`, `clos
 
 - Lệnh `doithoai check` thử các mẫu trên những thư của chính kế hoạch và báo lỗi với tệp và dòng. Sửa mẫu xong thì không cần
   khởi động lại dịch vụ.
-- Mẫu có lỗi thì thư vẫn đi, theo mẫu có sẵn, và nhật ký có dòng `template_broken`. Thư theo mẫu riêng mà không ghi thời gian
-  cũng bị coi là lỗi.
+- Mẫu có lỗi thì thư vẫn đi, theo mẫu có sẵn, và người phụ trách được báo bằng thư (nhật ký có dòng `template_broken`). Thư
+  theo mẫu riêng mà không ghi thời gian cũng bị coi là lỗi.
 - Mẫu chạy trong một môi trường đóng: không đọc được tệp, không gọi được chương trình, không thấy gì ngoài `page`. Không dùng
   được phép nhân, danh sách tự đặt, `range` và các phương thức của chữ (`"…".upper()`); chỉ có các bộ lọc `capitalize`,
   `default`, `escape`, `first`, `last`, `length`, `lower`, `trim`, `upper`. Một thư chạy quá 10 000 vòng lặp hay dài quá một

@@ -7,6 +7,7 @@ text is the school's own affair, but for one thing: a mail that does not say whe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from errno import errorcode
 from functools import cache
@@ -249,16 +250,22 @@ def _built_in(name: str) -> str:
 def _fault(file: Path, error: Exception) -> OwnTemplateError:
     if isinstance(error, TemplateSyntaxError):
         return OwnTemplateError(file, error.lineno, "template-syntax", why=error.message or "")
-    line, params = _line(file, error), {"why": str(error)}
+    line = _line(file, error)
     if isinstance(error, TemplateNotFound):
         return OwnTemplateError(file, line, "template-not-found", name=error.name or "")
     if isinstance(error, UndefinedError):
-        return OwnTemplateError(file, line, "template-unknown-name", **params)
+        return OwnTemplateError(file, line, "template-unknown-name", why=_named(error))
     if isinstance(error, RecursionError) or (isinstance(error, SecurityError) and str(error) == _ENDLESS):
         return OwnTemplateError(file, line, "template-endless")
     if isinstance(error, SecurityError):
-        return OwnTemplateError(file, line, "template-refused", **params)
+        return OwnTemplateError(file, line, "template-refused", why=_named(error))
     return OwnTemplateError(file, line, "template-failed", why=f"{type(error).__name__}: {error}")
+
+
+def _named(error: Exception) -> str:
+    """The name that Jinja2's English sentence is about; the sentence where it is about none."""
+    found = re.search(r"(?:attribute |^)'(\w+)'", str(error))
+    return found[1] if found else str(error)
 
 
 def _line(file: Path, error: Exception) -> int:

@@ -184,6 +184,21 @@ def test_a_fault_is_named_with_its_line(
     assert (found.file, found.line, found.code) == (file, line, code)
 
 
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ("{{ page.greting }}", "greting"),
+        ("{{ pge.greeting }}", "pge"),
+        ("{{ page.greeting.upper() }}", "upper"),
+    ],
+)
+def test_a_fault_names_what_was_written_and_no_word_of_the_program(
+    tmp_path: Path, write: Write, body: str, name: str
+) -> None:
+    write(body)
+    assert fault(tmp_path).params == {"why": name}
+
+
 def test_a_file_that_is_no_text_and_a_folder_of_that_name_are_faults(tmp_path: Path, write: Write) -> None:
     file = write("")
     file.write_bytes(b"a\nb\xff\n")
