@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from rules.model import Calendar, Span, Term
@@ -21,18 +22,22 @@ def read_calendar(entry: Entry) -> Calendar | None:
     country = entry.value(shape.Calendar.country).upper()
     subdivision = entry.value(shape.Calendar.subdivision)
     _check_country(entry, country, subdivision)
+    terms = _terms(entry)
+    days_off = _spans(entry, "days_off", shape.DaysOff)
+    work_days = _spans(entry, "work_days", shape.WorkDays)
     calendar = Calendar(
         country=country,
         subdivision=subdivision,
         weekend=Calendar().weekend if weekend is None else frozenset(weekend),
         year_starts=entry.value(shape.Calendar.year_starts),
-        terms=_terms(entry),
-        days_off=_spans(entry, "days_off", shape.DaysOff),
-        work_days=_spans(entry, "work_days", shape.WorkDays),
+        terms=terms,
+        days_off=tuple(days_off.values()),
+        work_days=tuple(work_days.values()),
     )
-    if not entry.is_sound():
+    sound = entry.is_sound()
+    _check_contradictions(entry, work_days, calendar.days_off)
+    if not sound:
         return None
-    _check_contradictions(entry, calendar)
     _check_some_work(entry, calendar)
     return calendar if entry.is_sound() else None
 
@@ -58,10 +63,13 @@ def _terms(calendar: Entry) -> tuple[Term, ...]:
 
 def _spans(
     calendar: Entry, word: str, heading: type[shape.DaysOff] | type[shape.WorkDays]
-) -> tuple[Span, ...]:
+) -> dict[int, Span]:
+    """The sound ones, by where they stand among all that are written."""
     tables = calendar.each(shape.Calendar.days_off if word == "days_off" else shape.Calendar.work_days)
-    spans = (_span(calendar.within(heading, table, word, i), heading) for i, table in enumerate(tables or ()))
-    return tuple(span for span in spans if span)
+    spans = {
+        i: _span(calendar.within(heading, table, word, i), heading) for i, table in enumerate(tables or ())
+    }
+    return {i: span for i, span in spans.items() if span}
 
 
 def _span(entry: Entry, heading: type[shape.DaysOff] | type[shape.WorkDays]) -> Span | None:
@@ -122,9 +130,9 @@ def _check_subdivision(entry: Entry, country: str, subdivision: str) -> None:
         )
 
 
-def _check_contradictions(entry: Entry, calendar: Calendar) -> None:
-    for index, on in enumerate(calendar.work_days):
-        for off in calendar.days_off:
+def _check_contradictions(entry: Entry, work_days: Mapping[int, Span], days_off: Iterable[Span]) -> None:
+    for index, on in work_days.items():
+        for off in days_off:
             first = max(on.start, off.start)
             if first <= min(on.end, off.end):
                 name = off.name or "days_off"

@@ -24,7 +24,7 @@ from scheduler.config.dues import DUE_TIME, OPENS_TIME, read_due
 from scheduler.config.entry import Entry
 from scheduler.config.faults import nearest
 from scheduler.config.kinds import NAME
-from scheduler.config.roles import check_roles
+from scheduler.config.roles import as_several, check_roles
 from scheduler.config.rules import Surroundings
 from scheduler.config.shifts import read_shift
 
@@ -89,12 +89,22 @@ def _rules(entry: Entry, known: Mapping[str, Recurs | None]) -> tuple[str, ...]:
             continue
         if rule not in known:
             entry.fault(
-                word, "unknown-rule", *steps, value=rule, nearest=nearest(rule, known), known=tuple(known)
+                word,
+                "unknown-rule",
+                *steps,
+                value=rule,
+                nearest=_several(rule, known) or nearest(rule, known),
+                known=tuple(known),
             )
         elif rule in named:
             entry.fault(word, "rule-twice", *steps, value=rule)
         named.append(rule)
     return tuple(named)
+
+
+def _several(written: str, known: Mapping[str, Recurs | None]) -> str | None:
+    several = as_several(written, known)
+    return f"[{several}]" if several else None
 
 
 def _id(entry: Entry, rules: tuple[str, ...], taken: set[tuple[str, str]]) -> str | None:

@@ -27,6 +27,13 @@ def called(written: str, label: str) -> str | None:
     return titles[meant] if meant else None
 
 
+def heading_called(written: str) -> str | None:
+    """The name of the heading in [ ] that is called so in Vietnamese: “quy tắc” is `rules`."""
+    titles = {title.vi: label.strip("[]") for label, (title, _) in HEADINGS.items() if label.startswith("[")}
+    meant = nearest(written, titles, cutoff=0.85)
+    return titles[meant] if meant else None
+
+
 def example_line(word: str, label: str = "") -> str | None:
     """How that word is written, under that heading, else under the first that has it as a table or list."""
     if label in MEANINGS and word in MEANINGS[label]:

@@ -12,10 +12,16 @@ from scheduler.config.faults import BadValueError, Fault, nearest, spell
 from scheduler.config.kinds import TABLE, WEEKDAY, Kind
 from scheduler.config.positions import Extent, KeyPath, Positions
 from scheduler.config.secrets import is_password_word
-from scheduler.config.shape import EVERY_HEADING, Heading, Listed, Word
+from scheduler.config.shape import EVERY_HEADING, Calendar, Heading, Listed, Word
 from scheduler.config.words import WEEKDAYS
 
 T = TypeVar("T")
+
+_INSIDE = {
+    "[[rules]]": ("recurs = { }", "shift = { }", "audience = { }"),
+    "[[deadlines]]": ("due = { }", "shift = { }"),
+}
+"""Of each heading the tables in { } that stand under it."""
 
 LONGEST_QUOTE = 60
 MOST_GUESSES = 500
@@ -127,7 +133,7 @@ class Entry:
         except BadValueError as bad:
             params = {"kind": kind.name, "value": _quote(written), "found": _type_name(written)} | bad.params
             known = params.get("known")
-            if isinstance(known, Sequence) and isinstance(written, str):
+            if isinstance(known, Sequence) and isinstance(written, str) and not params.get("nearest"):
                 params["nearest"] = nearest(written, known)
             self.findings.at_value((*self.path, *steps), bad.code, word=_last_word(steps), **params)
             return None
@@ -166,7 +172,7 @@ class Entry:
 def refuse_word(findings: Findings, path: KeyPath, heading: str, known: Mapping[str, object]) -> None:
     """Notes a word unknown under its heading: where it belongs, or which word was probably meant."""
     word = str(path[-1])
-    owners = [other.label for other in EVERY_HEADING if word in other.words and other.label != heading]
+    owners = _owners(word, heading)
     if owners:
         around = next((label for label in owners if label.strip("[]") == path[0] and len(path) > 3), None)
         findings.at_key(
@@ -176,6 +182,16 @@ def refuse_word(findings: Findings, path: KeyPath, heading: str, known: Mapping[
     # A file of nothing but unknown words is no file of ours, and guessing takes its time.
     near = _meant(word, heading, known) if len(findings.faults) < MOST_GUESSES else None
     findings.at_key(path, "unknown-word", word=word, heading=heading, nearest=near, known=tuple(known))
+
+
+def _owners(word: str, heading: str) -> list[str]:
+    """The headings that have the word, first those within the one where it stands."""
+    if not heading and word in Calendar.words and isinstance(Calendar.words[word], Listed):
+        listed = f"[[calendar.{word}]]"
+        return [other.label for other in EVERY_HEADING if other.label == listed] or [Calendar.label]
+    inside = _INSIDE.get(heading, ())
+    owners = [other.label for other in EVERY_HEADING if word in other.words and other.label != heading]
+    return sorted(owners, key=lambda label: label not in inside)
 
 
 def _meant(word: str, heading: str, known: Mapping[str, object]) -> str | None:

@@ -111,7 +111,12 @@ class _Reading:
 
     def faults(self) -> list[Fault]:
         found = self.findings.faults + self.roster_faults
-        nameless = any(f.code == "missing-word" and re.fullmatch(r"rules\[\d+\]\.id", f.path) for f in found)
+        nameless = any(
+            re.fullmatch(r"rules\[\d+\]\.id", f.path)
+            and f.code != "duplicate-id"
+            and not f.params.get("suggestion")
+            for f in found
+        )
         if nameless:
             # Those that name the rule without an id are not wrong themselves.
             found = [f for f in found if f.code != "unknown-rule" or f.params.get("nearest")]
@@ -161,7 +166,10 @@ class _Reading:
             ZoneInfo(timezone)
         # A folder's name, "" and "../x" are answered with other errors than an unknown name.
         except (ZoneInfoNotFoundError, ValueError, OSError):
-            near = nearest(timezone, available_timezones(), cutoff=0.8) or "Asia/Ho_Chi_Minh"
+            # "GMT+7" is near "GMT+0" by its letters only.
+            by_hours = re.search(r"[+-]\s*\d", timezone)
+            near = None if by_hours else nearest(timezone, available_timezones(), cutoff=0.8)
+            near = near or "Asia/Ho_Chi_Minh"
             entry.fault(shape.School.timezone, "unknown-timezone", value=timezone, nearest=near)
 
     def _roles(self) -> dict[str, str]:
@@ -228,8 +236,11 @@ class _Reading:
                 self._refuse_heading(name, written)
 
     def _refuse_heading(self, name: str, written: object) -> None:
+        # Words are for the unlucky only.
+        from scheduler.config.descriptions import heading_called
+
         known = (*shape.TABLES, "roles", *shape.LISTS)
-        near = nearest(name, known)
+        near = nearest(name, known) or heading_called(name)
         is_heading = isinstance(written, dict) or (
             isinstance(written, list) and written and isinstance(written[0], dict)
         )

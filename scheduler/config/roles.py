@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 
 from rules.model import EVERYONE
 from scheduler.config.entry import Entry, Findings
 from scheduler.config.faults import BadValueError, nearest
-from scheduler.config.kinds import NAME, ROLE_ID
+from scheduler.config.kinds import NAME, ROLE_ID, meant_id
 from scheduler.config.secrets import is_password_word
 from scheduler.config.shape import Heading, Listed
 
@@ -17,7 +18,10 @@ class Roles(Heading, label="[roles]"):
 
 
 def read_roles(findings: Findings, table: Mapping[str, object]) -> dict[str, str]:
-    """Role id to what people call it, of all roles written, however wrongly: others may name them."""
+    """Role id to what people call it, of all roles written.
+
+    One whose id is no id goes by the id that was meant: others may name it rightly.
+    """
     entry = Entry(findings, Roles, ("roles",), {})
     roles: dict[str, str] = {}
     for id_, written in table.items():
@@ -26,11 +30,13 @@ def read_roles(findings: Findings, table: Mapping[str, object]) -> dict[str, str
             continue
         if is_password_word(id_, of_role=True):
             continue
+        meant = id_
         try:
             ROLE_ID.read(id_)
         except BadValueError as bad:
             findings.at_key(("roles", id_), bad.code, kind=ROLE_ID.name, value=id_, word=id_, **bad.params)
-        roles[id_] = entry.read(NAME, written, id_) or id_
+            meant = meant_id(id_) or id_
+        roles.setdefault(meant, entry.read(NAME, written, id_) or id_)
     return roles
 
 
@@ -43,9 +49,15 @@ def check_roles(entry: Entry, word: Listed[str], roles: Mapping[str, str]) -> tu
     known = (*roles, EVERYONE)
     for index, role in enumerate(named):
         if role not in known:
-            near = _meant(role, roles) or nearest(role, known)
+            near = as_several(role, known) or _meant(role, roles) or nearest(role, known)
             entry.fault(word, "unknown-role", index, value=role, nearest=near, known=known)
     return tuple(dict.fromkeys(named))
+
+
+def as_several(written: str, known: Collection[str]) -> str | None:
+    """The list meant by several of `known` within one pair of quotes; None where that is not what it is."""
+    parts = [part.strip() for part in re.split("[,;]", written)]
+    return ", ".join(f'"{part}"' for part in parts) if len(parts) > 1 and set(parts) <= set(known) else None
 
 
 def _meant(written: str, roles: Mapping[str, str]) -> str | None:

@@ -9,7 +9,7 @@ from rules.model import SESSION_LEADS, Audience, Calendar, Convention, Lead, Rec
 from rules.recurrence import is_by_hand
 from scheduler.config import shape
 from scheduler.config.entry import Entry
-from scheduler.config.kinds import PROSE
+from scheduler.config.kinds import PROSE, meant_id
 from scheduler.config.recurs import read_recurs
 from scheduler.config.roles import check_roles
 from scheduler.config.shifts import read_shift
@@ -38,7 +38,10 @@ class Surroundings:
 
 @dataclass(slots=True)
 class ReadRules:
-    """The sound rules, and of every rule written what it recurs by (None: unknown, for it has a fault)."""
+    """The sound rules, and of every rule written what it recurs by (None: unknown, for it has a fault).
+
+    A rule whose id is no id goes by the id that was meant: others may name it rightly.
+    """
 
     rules: list[Rule] = field(default_factory=list)
     recurs: dict[str, Recurs | None] = field(default_factory=dict)
@@ -60,9 +63,9 @@ def _read_rule(entry: Entry, around: Surroundings, read: ReadRules) -> None:
     recurs = (
         read_recurs(entry.within(shape.Recurs, table, "recurs"), around.terms) if table is not None else None
     )
-    written_id = entry.raw(shape.Rule.id)
-    if isinstance(written_id, str):
-        read.recurs.setdefault(written_id, recurs)
+    named = id_ or meant_id(entry.raw(shape.Rule.id))
+    if named:
+        read.recurs.setdefault(named, recurs)
     by_hand = recurs is not None and is_by_hand(recurs)
     default = Convention.UNADJUSTED if by_hand else Convention.FOLLOWING
     shift = read_shift(entry, default, around.weekend)

@@ -240,15 +240,16 @@ SENTENCES: Mapping[str, Words] = {
     ),
     "line-break": Words("“{word}” phải viết trên một dòng.", "“{word}” must be a single line."),
     "control-character": Words(
-        "“{word}” có ký tự điều khiển không in được.", "“{word}” holds a control character."
+        "“{word}” có ký tự không in được, chẳng hạn dấu tab; dấu \\ của một đường dẫn thì viết \\\\ hoặc /.",
+        "“{word}” holds a control character, such as a tab; the \\ of a path is written \\\\ or /.",
     ),
     "unknown-choice": Words(
         "“{word}” không thể là “{value}”; chọn một trong: {known}.{near}{ports}",
         "“{word}” cannot be “{value}”; choose one of: {known}.{near}{ports}",
     ),
     "bad-id": Words(
-        "Mã “{value}” chỉ được gồm a-z, 0-9 và dấu “-”{suggested}.",
-        "The id “{value}” may only hold a-z, 0-9 and “-”{suggested}.",
+        "Mã “{value}” chỉ được gồm a-z, 0-9 và dấu “-”{or_line}{suggested}.",
+        "The id “{value}” may only hold a-z, 0-9 and “-”{or_line}{suggested}.",
     ),
     "address-without-at": Words(
         "“{value}” không phải địa chỉ thư: thiếu @.", "“{value}” is no mail address: it has no @."
@@ -641,6 +642,8 @@ def _expectations(params: Mapping[str, object]) -> dict[str, Words]:
     """What should stand there: in words, as a line to copy, as a key."""
     kind, word = params.get("kind"), str(params.get("word"))
     expected = KINDS[str(kind)] if kind else _NOTHING
+    if kind == "choice" and (choices := _listed(params.get("known"))):
+        expected = Words(f"một trong: {choices}", f"one of: {choices}")
     line = example_line(word, str(params.get("heading", "")))
     if kind == "table" and line:
         expected = Words(f"{expected.vi}, ví dụ {line}", f"{expected.en}, such as {line}")
@@ -693,6 +696,7 @@ def _surroundings(params: Mapping[str, object]) -> dict[str, Words]:
         ports = Words(
             " Cổng 465 dùng tls, cổng 587 dùng starttls.", " Port 465 takes tls, port 587 starttls."
         )
+    or_line = Words(" hoặc “_”", " or “_”") if params.get("kind") == "role-id" else _NOTHING
     if params.get("or_comma"):
         or_comma = Words("dấu phẩy, dấu nháy hoặc ", "a comma, a quote or ")
     return {
@@ -703,6 +707,7 @@ def _surroundings(params: Mapping[str, object]) -> dict[str, Words]:
         "own_line": own_line,
         "anew": anew,
         "ports": ports,
+        "or_line": or_line,
     }
 
 

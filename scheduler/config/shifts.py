@@ -78,7 +78,7 @@ def _weekend_move(day: int) -> Kind[Move | int]:
         try:
             target = weekday(text)
         except BadValueError as bad:
-            raise BadValueError(bad.code, known=(*moves, *WEEKDAYS)) from None
+            raise BadValueError(bad.code, **bad.params | {"known": (*moves, *WEEKDAYS)}) from None
         if target == day:
             raise BadValueError("shift-to-itself", day=day)
         return target

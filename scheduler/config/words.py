@@ -11,7 +11,7 @@ import unicodedata
 from datetime import date, datetime, time, timedelta
 
 from rules.model import Lead, LeadUnit
-from scheduler.config.faults import BadValueError
+from scheduler.config.faults import BadValueError, nearest
 
 FIRST_YEAR, LAST_YEAR = 1901, 2100
 """The years for which holidays are known at all."""
@@ -68,7 +68,7 @@ def clock_time(written: object) -> time:
         raise BadValueError("bad-value")
     hour, minute = int(match[1]), int(match[2] or match[3] or 0)
     if hour > 23 or minute > 59:
-        raise BadValueError("no-such-time")
+        raise BadValueError("no-such-time", value=match[0])
     return time(hour, minute)
 
 
@@ -109,7 +109,10 @@ def weekday(written: object) -> int:
     name = tidy(_text(written)).casefold()
     if name not in WEEKDAY_NAMES:
         # "thứ 9" is near "thu" only by its letters.
-        raise BadValueError("bad-value", known=() if re.search(r"\d", name) else WEEKDAYS)
+        numbered = re.search(r"\d", name)
+        meant = None if numbered else nearest(name, WEEKDAY_NAMES, cutoff=0.75)
+        near = WEEKDAYS[WEEKDAY_NAMES[meant]] if meant else None
+        raise BadValueError("bad-value", known=() if numbered else WEEKDAYS, nearest=near)
     return WEEKDAY_NAMES[name]
 
 

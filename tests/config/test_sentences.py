@@ -120,6 +120,42 @@ SAID = {
     ),
     "a security there is not": ('security = "ssl"\n', "Cổng 465 dùng tls, cổng 587 dùng starttls."),
     "a deadline of no rule": (rule() + deadline().replace('rule = "r"\n', ""), 'ví dụ rule = "r".'),
+    "a choice that is no text": (
+        rule() + deadline("if_after_session = true"),
+        "phải là một trong: previous_day, previous_working_day, keep; ở đây là đúng/sai.",
+    ),
+    "an nth there is not": (
+        rule(recurs='recurs = { weekday = "mon", nth = 6 }'),
+        "1 đến 5, hoặc -1 là cuối cùng",
+    ),
+    "the hour of a lead": (
+        rule('tell = ["homeroom"]', 'remind = ["1d 25:00"]'),
+        "Không có giờ “25:00” trong ngày.",
+    ),
+    "a weekday misspelt": (rule(recurs='recurs = { weekday = "thrusday", nth = 1 }'), "Có phải là “thu”?"),
+    "a weekday misspelt in Vietnamese": ('[calendar]\nweekend = ["chủ nhât"]\n', "Có phải là “sun”?"),
+    "several roles in one pair of quotes": (
+        rule('tell = ["homeroom, secretary"]'),
+        'Có phải là “"homeroom", "secretary"”?',
+    ),
+    "several rules in one pair of quotes": (
+        rule() + rule().replace('"r"', '"s"') + deadline().replace('rule = "r"', 'rule = "r; s"'),
+        'Có phải là “["r", "s"]”?',
+    ),
+    "a heading of the calendar by itself": (
+        '[[days_off]]\nname = "Tết"\ndate = 2027-02-01\n',
+        "từ này thuộc [[calendar.days_off]].",
+    ),
+    "a word of a table on a line of its own": (
+        rule() + deadline("day_of_month = 27"),
+        "từ này thuộc due = { }, recurs = { }.",
+    ),
+    "a heading in Vietnamese without accents": (
+        '[[quy_tac]]\nid = "s"\n' + rule().split('"r"')[1],
+        "“rules”?",
+    ),
+    "a path with a backslash": ('[roster]\nfile = "D:\\temp.csv"\n', "viết \\\\ hoặc /."),
+    "an address with a blank": ('[service]\nadmin = "van phong@example.edu.vn"\n', "không có khoảng trắng"),
     "heading in single brackets twice": ("[rule]\nid='x'\n[rule]\nid='y'\n", "viết [[rules]]"),
 }
 
@@ -139,6 +175,11 @@ def test_a_file_that_is_not_there_may_be_meant_otherwise(folder: Folder) -> None
     (folder.path / "danh-sach.csv.csv").touch()
     (found,) = folder.faults(ROSTER)
     assert found.message("en") == "There is no roster “danh-sach.csv”. Did you mean “danh-sach.csv.csv”?"
+
+
+def test_a_time_zone_by_its_hours_is_none_of_another_hour(folder: Folder) -> None:
+    (found,) = folder.faults(head=HEAD.replace("[school]", '[school]\ntimezone = "GMT+7"'))
+    assert "Có phải là “Asia/Ho_Chi_Minh”?" in found.message("vi")
 
 
 def test_a_misspelt_heading_is_the_only_fault_where_its_words_are_right(folder: Folder) -> None:
@@ -174,3 +215,43 @@ def test_no_sentence_begins_with_a_word_of_the_file_in_capitals(code: str) -> No
         begun = re.match(r"\{(\w+)\}", text)
         assert begun is None or begun[1] in {"heading", "day", "date", "country"}, text
         assert text[0].isupper() or text[0] in "“{", text
+
+
+def test_who_names_a_rule_or_a_role_rightly_is_not_told_to_misspell_it(folder: Folder) -> None:
+    for wrong, code in (("Ban-Tru", "bad-id"), ("bán trú", "bad-id"), ("", "empty-text")):
+        (found,) = folder.faults(
+            rule().replace('"r"', f'"{wrong}"') + deadline().replace('rule = "r"', 'rule = "ban-tru"')
+        )
+        assert found.code == code
+    (found,) = folder.faults(rule('tell = ["homeroom"]'), HEAD.replace("homeroom", "Homeroom"))
+    assert found.code == "bad-id"
+    assert "“_”" in found.message("vi")
+
+
+def test_who_misspells_a_rule_as_its_own_id_is_told_the_right_one(folder: Folder) -> None:
+    found = folder.faults(
+        rule().replace('"r"', '"Ban-Tru"') + deadline().replace('rule = "r"', 'rule = "Ban-Tru"')
+    )
+    assert [fault.code for fault in found] == ["bad-id", "unknown-rule"]
+    assert "Có phải là “ban-tru”?" in found[1].message("vi")
+
+
+def test_a_work_day_within_days_off_is_named_beside_other_faults_of_the_calendar(folder: Folder) -> None:
+    found = folder.faults(
+        """
+[calendar]
+year_starts = "1 tháng 8"
+[[calendar.work_days]]
+date = "30/02/2027"
+[[calendar.work_days]]
+date = 2027-02-03
+[[calendar.days_off]]
+start = 2027-02-01
+end = 2027-02-14
+"""
+    )
+    assert [(fault.code, fault.path) for fault in found] == [
+        ("bad-value", "calendar.year_starts"),
+        ("no-such-date", "calendar.work_days[0].date"),
+        ("work-day-and-day-off", "calendar.work_days[1]"),
+    ]
