@@ -18,7 +18,6 @@ from rules.instants import local_day
 from rules.plan import Deadline, Session
 from scheduler.account import account_name
 from scheduler.alarm import EVENTS, REMEMBERED, Step, steps
-from scheduler.cli.phrases import is_phrase, phrase
 from scheduler.config.load import Config
 from scheduler.snapshot import Snapshot
 from scheduler.store import notices
@@ -215,8 +214,8 @@ def _words(words: Words, code: TroubleCode, met: str) -> str:
         return words.say("notice.restored.held", count=met)
     if code is TroubleCode.ACCOUNT:
         reason, _, answer = met.partition(": ")
-        if is_phrase(f"reason.{reason}"):
-            known = phrase(words.language, f"reason.{reason}")
+        if words.knows(f"reason.{reason}"):
+            known = words.say(f"reason.{reason}")
             return f"{known} ({answer})" if answer else known
     return met
 

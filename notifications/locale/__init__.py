@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from notifications.locale import en, notices, trial, vi
+from notifications.locale import en, notices, outcomes, trial, vi
 
 PHRASES: Final[Mapping[str, Mapping[str, str]]] = {
-    "vi": vi.PHRASES | notices.VI | trial.VI,
-    "en": en.PHRASES | notices.EN | trial.EN,
+    "vi": vi.PHRASES | notices.VI | outcomes.VI | trial.VI,
+    "en": en.PHRASES | notices.EN | outcomes.EN | trial.EN,
 }
 """Language to its phrases. A phrase is a `str.format` pattern; values put into one are never patterns."""
 

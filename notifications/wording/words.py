@@ -27,6 +27,10 @@ class Words:
         """The phrase with `values` filled in; KeyError for a phrase or a language nobody wrote."""
         return PHRASES[self.language][phrase].format(**values)
 
+    def knows(self, phrase: str) -> bool:
+        """Whether there is such a phrase: a stored code may be newer than its words, or a program's error."""
+        return phrase in PHRASES[self.language]
+
     def local(self, at: datetime) -> datetime:
         """An instant as the school's wall time."""
         return at.astimezone(self.zone)
