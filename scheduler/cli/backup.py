@@ -22,6 +22,7 @@ def command(ctx: click.Context, backup_path: Path) -> None:
     from scheduler.opening import back_up_database
 
     invocation = ctx.ensure_object(Invocation)
+    invocation.require_place()
     _, language = invocation.reader()
     back_up_database(invocation.path, backup_path, system_clock().now())
     say(phrase(language, "backup.done", file=shown_path(backup_path)))

@@ -37,6 +37,7 @@ def command(ctx: click.Context, state: str | None, form: str) -> None:
     if ctx.invoked_subcommand is not None:
         return
     invocation = ctx.ensure_object(Invocation)
+    invocation.require_place()
     zone, language = invocation.reader()
     rows, in_force = _entries(invocation.path, state)
     if form == "jsonl":
@@ -80,6 +81,7 @@ def retry_command(ctx: click.Context, delivery: str) -> None:
     from scheduler.store.ledger import retry
 
     invocation = ctx.ensure_object(Invocation)
+    invocation.require_place()
     _, language = invocation.reader()
     if not _has_database(invocation.path):
         raise RetryRefusedError(delivery, "unknown-id")

@@ -19,6 +19,7 @@ def command(ctx: click.Context) -> None:
     from scheduler.store.migrate import HEAD, upgrade
 
     invocation = ctx.ensure_object(Invocation)
+    invocation.require_place()
     _, language = invocation.reader()
     with open_alone(invocation.path) as store:
         done = upgrade(store)

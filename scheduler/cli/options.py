@@ -59,6 +59,20 @@ class Invocation:
             self.loaded = load(self.path, language=self.lang)
         return self.loaded
 
+    def require_place(self) -> None:
+        """See that there is a plan or a database to work on; raises ConfigError where somebody stands elsewhere.
+
+        Without it a command would make an empty database there, and say of that what is meant of the school's.
+        """
+        if _is_there(self.path, otherwise=True) and not os.path.isdir(self.path):  # noqa: PTH112 - Path.is_dir may raise
+            return
+        from scheduler.files import Files
+        from scheduler.store.engine import sqlite_path
+
+        database = sqlite_path(Files(self.path).database())
+        if database is not None and not _is_there(database, otherwise=True):
+            self.load()
+
     def reader(self) -> tuple[ZoneInfo, str]:
         """The school's time zone and the language to speak; the defaults while config.toml is broken."""
         from scheduler.config.faults import ConfigError

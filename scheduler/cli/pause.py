@@ -20,6 +20,7 @@ def command(ctx: click.Context) -> None:
     from scheduler.store import standing
 
     invocation = ctx.ensure_object(Invocation)
+    invocation.require_place()
     _, language = invocation.reader()
     with open_store(invocation.path) as store, store.writing() as tx:
         new = standing.pause(tx, system_clock().now())

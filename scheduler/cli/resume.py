@@ -27,6 +27,7 @@ def command(ctx: click.Context) -> None:
     from scheduler.opening import open_store
 
     invocation = ctx.ensure_object(Invocation)
+    invocation.require_place()
     _, language = invocation.reader()
     try:
         settle = invocation.load().mail.settle
