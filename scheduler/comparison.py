@@ -14,7 +14,7 @@ from rules.diff import Difference, diff
 from rules.engine import Engine
 from rules.expand import expand
 from rules.model import Person, School
-from rules.plan import Deadline, Session
+from rules.plan import Deadline, Session, Status
 from scheduler.config.faults import ConfigError
 from scheduler.config.load import Config, Source, load_source
 from scheduler.errors import OtherSchoolError
@@ -112,14 +112,32 @@ def _mails(school: School, days: tuple[date, date], now: datetime) -> set[tuple[
 
 def _retold(base: Base, after: School, differences: tuple[Difference, ...]) -> Iterator[Retold]:
     engine = Engine(after)
+    gone = {one.item.id for one in differences if _is_gone(one) and isinstance(one.item, Session)}
     for difference in differences:
         target = difference.item
-        if not isinstance(target, Session | Deadline) or target.id not in base.told:
+        if not isinstance(target, Session | Deadline):
             continue
-        if difference.after is None:
+        if target.id in gone:
+            # It stands for its deadlines: who was told of one of them has heard of the session too.
+            if told := _told_of_any(base, target):
+                yield Retold(target, (), told)
+        elif target.id not in base.told or (isinstance(target, Deadline) and target.session in gone):
+            continue
+        elif difference.after is None:
             yield Retold(target, (), base.people.get(target.id, ()))
         elif fingerprint(target) != base.told[target.id]:
             occurrence = engine.occurrence_at(target.rule, target.key)
             reminders = occurrence.reminders if occurrence is not None else ()
             roles = {role for r in reminders if r.of == target.id for role in (*r.to, *r.cc)}
             yield Retold(target, after.people_in(tuple(sorted(roles))), base.people.get(target.id, ()))
+
+
+def _is_gone(difference: Difference) -> bool:
+    after = difference.after
+    return after is None or (isinstance(after, Session) and after.status is Status.CANCELLED)
+
+
+def _told_of_any(base: Base, session: Session | Deadline) -> tuple[str, ...]:
+    """The addresses of those who were told of a session or of a deadline of it."""
+    theirs = (people for key, people in base.people.items() if f"{key}/".startswith(f"{session.id}/"))
+    return tuple(dict.fromkeys(address for people in theirs for address in people))

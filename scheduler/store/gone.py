@@ -33,7 +33,7 @@ def gone(tx: Tx, now: datetime) -> list[Gone]:
 
     A session stands for its deadlines: who was told of one of them has heard of the session too.
     """
-    ahead = {row.id: at for row in tx.execute(_GONE) if (at := _hour(row)) is not None and at > now}
+    ahead = {row.id: at for row in tx.execute(_GONE) if (at := _hour_ahead(row, now)) is not None}
     if not ahead:
         return []
     about: dict[str, list[str]] = {}
@@ -86,13 +86,17 @@ def _session(target: str) -> str:
     return "/".join(target.split("/")[:3])
 
 
-def _hour(row: Any) -> datetime | None:
-    """The hour people were told; a cancelled session goes back to the one it would have had."""
-    instant: datetime | None = row.instant
-    if row.told_fingerprint is not None:
-        try:
-            return read_fingerprint(row.told_fingerprint).at or instant
-        except ValueError:
-            # A row that makes no sense must not stop the others.
-            return instant
-    return instant
+def _hour_ahead(row: Any, now: datetime) -> datetime | None:
+    """The hour after `now` that people believe in: as they were told of it, else as it last stood in the plan.
+
+    Who was told of a session's deadlines alone knows it by the latter; so does who was not told yet that it moved.
+    """
+    return next((at for at in (_hour_told(row), row.instant) if at is not None and at > now), None)
+
+
+def _hour_told(row: Any) -> datetime | None:
+    try:
+        return read_fingerprint(row.told_fingerprint).at if row.told_fingerprint is not None else None
+    except ValueError:
+        # A row that makes no sense must not stop the others.
+        return None

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, insert, or_, select, update
 
+from notifications.targets import CANCELLED
 from scheduler.errors import OtherSchoolError
 from scheduler.store.engine import Tx
 from scheduler.store.tables import PLANNED, plans, reminders, targets
@@ -236,12 +237,13 @@ class _Diff:
         self.added += 1
 
     def _change_target(self, row: Any, facts: TargetFacts) -> None:
-        if (row.instant, row.fingerprint, row.withdrawn) == (facts.instant, facts.fingerprint, False):
+        instant = _instant(row, facts)
+        if (row.instant, row.fingerprint, row.withdrawn) == (instant, facts.fingerprint, False):
             return
         self._put(
             "change_targets",
             key=row.id,
-            instant=facts.instant,
+            instant=instant,
             fingerprint=facts.fingerprint,
             revision=row.revision + 1 if self._has_passed(row) else _revision(row, facts.fingerprint),
             withdrawn=False,
@@ -303,6 +305,12 @@ class _Diff:
             return facts.at
         passes = self.plan.targets[facts.target].instant
         return self.due if passes is None or self.due < passes else self.now
+
+
+def _instant(row: Any, facts: TargetFacts) -> datetime | None:
+    """When a target has passed. What is cancelled was to be when it last stood: the rule alone may say otherwise."""
+    cancelled = facts.fingerprint.startswith(CANCELLED)
+    return row.instant if cancelled and row.instant is not None else facts.instant
 
 
 def _revision(row: Any, fingerprint: str) -> int:

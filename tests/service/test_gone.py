@@ -7,6 +7,7 @@ from collections.abc import Callable
 from email import policy
 
 import pytest
+import time_machine
 
 from notifications.notice import TroubleCode
 from scheduler.status import gather_status
@@ -97,6 +98,38 @@ def test_a_session_cancelled_after_it_was_moved_is_gone_at_the_hour_people_know(
     assert [(code, detail.partition(": ")[0]) for code, detail in troubles(told)] == [
         (TroubleCode.TOLD_AND_GONE, "truong-thu/dt/2026-2027")
     ]
+
+
+def moved_and_then_past_its_first_hour(world: World) -> None:
+    """Nobody was told of the session itself: the mails about what is owed for it named its new date."""
+    world.write(more='[[overrides]]\nrule = "dt"\nkey = "2026-2027"\ndate = 2026-12-04\n')
+    world.at("2026-11-23 09:00")
+    world.until("2026-11-28 08:00")
+
+
+def test_whoever_knows_a_moved_session_by_its_deadlines_alone_is_not_forgotten(told: World) -> None:
+    moved_and_then_past_its_first_hour(told)
+    told.write(more=CANCEL)
+    told.at("2026-11-28 09:00")
+    assert [code for code, _ in troubles(told)] == [TroubleCode.TOLD_AND_GONE]
+    told.take()
+    told.until("2026-11-28 10:00")
+    told.at("2026-12-04 13:59")
+    assert [code for code, _ in troubles(told)] == [TroubleCode.TOLD_AND_GONE]
+    told.at("2026-12-04 14:01")
+    assert troubles(told) == []
+
+
+def test_plan_diff_names_them_before_the_edit_is_made(told: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    moved_and_then_past_its_first_hour(told)
+    text = told.path.read_text(encoding="utf-8").partition("[[overrides]]")[0]
+    copy = told.folder / "ban-sua.toml"
+    copy.write_text(text + CANCEL, encoding="utf-8")
+    with time_machine.travel(told.clock.now(), tick=False):
+        done = Command(told.folder, monkeypatch)("plan", "--diff", config=copy)
+    said = " ".join(done.out.partition("xin nhà trường tự báo:")[2].split())
+    assert said.startswith("- ĐÃ HỦY: Đối thoại với học sinh [dt 2026-2027]: 3 người – ")
+    assert said.count("3 người") == 1
 
 
 def test_a_deadline_that_is_taken_out_names_those_who_believe_in_it(told: World) -> None:
