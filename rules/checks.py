@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from rules.clashes import clashes
@@ -33,20 +33,35 @@ def check(school: School, first: date, last: date) -> tuple[PlanWarning, ...]:
     engine = Engine(school)
     window = Window(first, last, engine.zone)
     warnings: list[PlanWarning] = []
-    planned: list[Session] = []
+    held: list[Session] = []
     years: set[int] = set()
     for rule in school.rules:
         warnings += _months_without(engine, rule, window)
         for occurrence in engine.occurrences(rule, first, last):
             warnings += _of_occurrence(engine, occurrence, window)
+            years |= _years(engine, occurrence, window)
             session = occurrence.session
-            if session and session.date and window.holds_session(session, occurrence.turn):
-                years.add(session.date.year)
-                if session.status is Status.PLANNED:
-                    planned.append(session)
-    warnings += clashes(school, planned, engine.zone)
+            if (
+                session
+                and session.status is not Status.CANCELLED
+                and window.holds_session(session, occurrence.turn)
+            ):
+                held.append(session)
+    warnings += clashes(school, [s for s in held if s.status is Status.PLANNED], engine.zone)
     warnings.sort(key=lambda w: (w.dates or (date.max,), w.code, w.place.rule, w.place.entry, w.key or ""))
-    return (*warnings, *_of_plan(engine, years))
+    return (*warnings, *_of_plan(engine, held, years))
+
+
+def _years(engine: Engine, occurrence: Occurrence, window: Window) -> set[int]:
+    """The years whose holidays decide a date of the window: a shift or a count of days may cross New Year."""
+    session = occurrence.session
+    if session is None:
+        return set()
+    days = [local_day(d.due, engine.zone) for d in occurrence.deadlines if d.due and window.holds(d.due)]
+    if window.holds_session(session, occurrence.turn):
+        shifted_from = None if _is_overridden(session) else session.nominal_date
+        days += [day for day in (shifted_from, session.date) if day]
+    return {day.year for day in days}
 
 
 # --- sessions, deadlines, reminders -----------------------------------------------------------------
@@ -193,10 +208,13 @@ def _without(rule: Rule, key: str, day: date, why: str) -> PlanWarning:
 # --- the plan as such -------------------------------------------------------------------------------
 
 
-def _of_plan(engine: Engine, years: set[int]) -> Iterator[PlanWarning]:
+def _of_plan(engine: Engine, held: Sequence[Session], years: set[int]) -> Iterator[PlanWarning]:
     school = engine.school
+    shown = {session.rule for session in held}
+    hourless = {session.rule for session in held if session.whole_day}
     for rule in sorted(school.rules, key=lambda rule: rule.id):
-        if rule.start is None:
+        # Where there are sessions they decide: overrides may have given each of them an hour.
+        if rule.start is None and (rule.id in hourless or rule.id not in shown):
             place = Place("rules", "start", rule.id)
             yield PlanWarning(Code.HOUR_NOT_SET, place, None, (), {"title": rule.title})
     for role in sorted(_roles_used(school)):

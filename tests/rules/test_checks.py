@@ -468,6 +468,24 @@ def test_years_whose_swaps_are_not_decreed_yet_are_told_unless_the_school_gives_
     assert not found(school(MONTHLY), Code.SWAPS_NOT_DECREED, (date(2024, 1, 1), date(2024, 12, 31)))
 
 
+def test_the_year_a_deadline_is_counted_into_is_looked_up_as_well() -> None:
+    window = date(2026, 12, 1), date(2027, 1, 31)
+    last_of_the_year = rule(OnDate(date(2026, 12, 29)))
+    after_new_year = school(last_of_the_year, owed(InDays(5, True, False, time(17))), calendar=VIETNAM)
+    assert [w.params["year"] for w in found(after_new_year, Code.SWAPS_NOT_DECREED, window)] == [2027]
+    sri_lanka = school(last_of_the_year, owed(InDays(5, True, False, time(17))), calendar=Calendar("LK"))
+    assert [w.params["year"] for w in found(sri_lanka, Code.HOLIDAYS_UNKNOWN, window)] == [2027]
+    before = school(last_of_the_year, owed(InDays(5, True, True, time(17))), calendar=VIETNAM)
+    assert not found(before, Code.SWAPS_NOT_DECREED, window)
+
+
+def test_the_year_a_session_is_moved_out_of_is_looked_up_as_well() -> None:
+    window = date(2026, 12, 1), date(2027, 1, 31)
+    moved = rule(DayOfMonth(2, months=(1,)), ShiftTable({SAT: FRI}, Move.PREVIOUS))
+    of = school(moved, calendar=VIETNAM)
+    assert [w.params["year"] for w in found(of, Code.SWAPS_NOT_DECREED, window)] == [2027]
+
+
 def test_a_country_that_swaps_no_days_is_not_waited_for() -> None:
     window = date(2027, 1, 1), date(2027, 12, 31)
     assert not found(school(MONTHLY, calendar=Calendar("DE")), Code.SWAPS_NOT_DECREED, window)
@@ -478,6 +496,22 @@ def test_a_rule_without_an_hour_is_told_at_the_rule() -> None:
     (warning,) = found(school(rule(OnDate(date(2022, 11, 15)), start=None)), Code.HOUR_NOT_SET)
     assert place(warning) == ("rules", "start", "r", "")
     assert not found(school(MONTHLY), Code.HOUR_NOT_SET)
+
+
+def test_a_rule_whose_sessions_all_got_an_hour_by_an_override_lacks_none() -> None:
+    two = rule(OnDates((date(2022, 11, 15), date(2022, 12, 15))), start=None)
+    first, second = (override(key, start=time(8)) for key in ("2022-11-15", "2022-12-15"))
+    assert found(school(two, first), Code.HOUR_NOT_SET)
+    assert not found(school(two, first, second), Code.HOUR_NOT_SET)
+    called_off = override("2022-12-15", cancel=True)
+    assert not found(school(two, first, called_off), Code.HOUR_NOT_SET)
+
+
+def test_a_rule_without_an_hour_is_told_of_before_it_has_any_date() -> None:
+    assert found(school(rule(OnDates(()), start=None)), Code.HOUR_NOT_SET)
+    assert found(
+        school(rule(PerTerm({}), start=None), calendar=Calendar("VN", terms=TERMS)), Code.HOUR_NOT_SET
+    )
 
 
 # The window
