@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
@@ -14,6 +13,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from scheduler.cli.phrases import phrase
+from scheduler.cli.program import last_value
 
 if TYPE_CHECKING:
     from scheduler.config.load import Config
@@ -35,9 +35,9 @@ class Invocation:
     @classmethod
     def of(cls, words: Sequence[str]) -> Invocation:
         """As far as the words of the line tell before click has read them: help and mistakes come first."""
-        lang = _last_value(words, "--lang")
+        lang = last_value(words, "--lang")
         return cls(
-            config=_last_value(words, "--config") or os.environ.get("DOITHOAI_CONFIG"),
+            config=last_value(words, "--config") or os.environ.get("DOITHOAI_CONFIG"),
             lang="en" if lang == "en" else "vi" if lang == "vi" else None,
         )
 
@@ -125,13 +125,6 @@ def _take_language(ctx: click.Context, _: click.Parameter, value: Literal["vi", 
 def _take_debug(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     invocation = ctx.ensure_object(Invocation)
     invocation.debug = value or invocation.debug
-
-
-def _last_value(words: Sequence[str], option: str) -> str | None:
-    """What stands behind the last such option of a line, in one word with it or as the next."""
-    values = [word.partition("=")[2] for word in words if word.startswith(f"{option}=")]
-    values += [value for word, value in pairwise(words) if word == option]
-    return values[-1] if values else None
 
 
 def _stated_language(path: Path) -> str:

@@ -67,3 +67,21 @@ def test_where_the_shell_finds_it_its_name_is_enough(folder: Path) -> None:
 def test_what_goes_into_the_shells_own_file_is_no_path_told_from_here(folder: Path) -> None:
     told = said(folder, ".venv/bin/doithoai", "completion", "--help")
     assert 'eval "$(doithoai completion bash)"' in told
+
+
+def test_what_to_type_next_is_about_the_plan_that_was_named(folder: Path) -> None:
+    path = f"{folder}/.venv/bin:/usr/bin:/bin"
+    said(folder, "doithoai", "init", "trường b", path=path)
+    plan = ("--config", "trường b/config.toml")
+    assert "Chạy `doithoai --config 'trường b/config.toml' resume`" in said(
+        folder, "doithoai", *plan, "pause", path=path
+    )
+    assert "→ Muốn tiếp tục nhắc: `doithoai --config 'trường b/config.toml' resume`" in said(
+        folder, "doithoai", "status", f"--config={plan[1]}", path=path
+    )
+    # The plan of this folder is found without being named; examples are of no plan.
+    said(folder, "doithoai", "init", path=path)
+    assert "Chạy `doithoai resume`" in said(folder, "doithoai", "pause", path=path)
+    assert "\n  doithoai resume\n" in said(folder, "doithoai", *plan, "resume", "--help", path=path)
+    no_file = said(folder, "doithoai", "--config", "khac.toml", "check", path=path)
+    assert "ghi rõ tệp: doithoai --config ĐƯỜNG-DẪN" in no_file

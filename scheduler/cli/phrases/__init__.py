@@ -20,12 +20,14 @@ def _gathered() -> Iterator[tuple[str, tuple[str, str]]]:
 
 
 _PHRASES: Final = dict(_gathered())
+_SHOWN_IN_HELP = ("help.", "example.")
 
 
 def phrase(language: str, key: str, /, **values: object) -> str:
     """The phrase in that language, filled in; the commands it names are as they are to be typed here."""
     vietnamese, english = _PHRASES[key]
-    return as_typed(english if language == "en" else vietnamese).format(**values)
+    pattern = as_typed(english if language == "en" else vietnamese, example=key.startswith(_SHOWN_IN_HELP))
+    return pattern.format(**values)
 
 
 def is_phrase(key: str) -> bool:
