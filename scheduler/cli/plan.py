@@ -30,11 +30,14 @@ from scheduler.cli.terminal import say
 if TYPE_CHECKING:
     from scheduler.config.load import Config
 
+_MOST_DAYS = 36_500
+"""A hundred years; the calendar itself ends somewhere."""
+
 
 @click.command("plan", cls=SpokenCommand)
 @click.option("--from", "first", type=Day())
 @click.option("--to", "last", type=Day())
-@click.option("--days", type=click.IntRange(min=0))
+@click.option("--days", type=click.IntRange(0, _MOST_DAYS))
 @click.option("--by", type=click.Choice(["month", "person", "role"]), default="month")
 @click.option("--diff", "compares", is_flag=True)
 @click.option("--format", "form", type=click.Choice(["table", "jsonl", "csv", "ics"]), default="table")

@@ -17,6 +17,7 @@ from rules.working_days import WorkingDays
 from scheduler.cli.options import Invocation, today
 from scheduler.cli.phrases import phrase
 from scheduler.config.faults import nearest
+from scheduler.config.words import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -64,7 +65,7 @@ def why_absent(school: School, rule: Rule, key: str, keys: list[str], words: Wor
         return phrase(words.language, "explain.meant", word=meant).strip() if meant else ""
     if isinstance(rule.recurs, ByRRule) and not in_terms(day, school.calendar):
         return _absent(words, Absence.OUTSIDE_TERMS, day)
-    if not month:
+    if not month or not FIRST_YEAR <= day.year <= LAST_YEAR:
         return ""
     working = WorkingDays(school.calendar, school.language)
     for absent in absences(rule.recurs, working, day, day + timedelta(days=31)):

@@ -87,8 +87,8 @@ def _of_value(error: click.BadParameter, language: str) -> str:
         case click.Choice(choices=choices):
             words = ", ".join(map(str, choices))
             return phrase(language, "usage.not-a-choice", what=what, words=words)
-        case click.IntRange(min=least) if least is not None:
-            return phrase(language, "usage.not-a-number-from", what=what, least=least)
+        case click.IntRange(min=least, max=most):
+            return phrase(language, "usage.not-a-number-between", what=what, least=least, most=most)
         case click.types.IntParamType():
             return phrase(language, "usage.not-a-number", what=what)
         case _:

@@ -147,6 +147,7 @@ def test_a_file_one_may_not_write_to_is_named(
         ["check", "--format", "csv"],
         ["plan", "--format", "xml"],
         ["plan", "--days", "-1"],
+        ["plan", "--days", "9999999999"],
         ["plan", "--days", "x"],
         ["plan", "--from"],
         ["explain"],

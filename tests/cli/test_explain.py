@@ -229,6 +229,8 @@ NOT_HERE = {
     "2023-1": "Mã kỳ của quy tắc này viết như “2022-09”.",
     "2023-13": "Có phải là “2023-03”?",
     "tháng 1": None,
+    "9999-12": None,
+    "0001-01": None,
     "2023-01-28": "Mã kỳ của quy tắc này viết như “2022-09”.",
     "": "Mã kỳ của quy tắc này viết như “2022-09”.",
 }

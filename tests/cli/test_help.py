@@ -159,13 +159,13 @@ def test_the_language_of_help_is_that_of_the_plan_at_hand(doithoai: Command, tmp
         ),
         (
             ["plan", "--days", "-1"],
-            "sau --days phải là một số nguyên, từ 0 trở lên.",
-            "--days is a whole number, 0 or more.",
+            "sau --days phải là một số nguyên từ 0 đến 36500.",
+            "--days is a whole number from 0 to 36500.",
         ),
         (
             ["plan", "--days", "x"],
-            "sau --days phải là một số nguyên, từ 0 trở lên.",
-            "--days is a whole number, 0 or more.",
+            "sau --days phải là một số nguyên từ 0 đến 36500.",
+            "--days is a whole number from 0 to 36500.",
         ),
         (["explain"], "thiếu QUY-TẮC.", "RULE is missing."),
         (["explain", "dt"], "thiếu MÃ-KỲ.", "KEY is missing."),

@@ -18,9 +18,9 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "usage.no-value-taken": ("{option} không kèm giá trị.", "{option} takes no value."),
     "usage.not-a-choice": ("sau {what} chỉ viết một trong các từ: {words}.", "{what} is one of: {words}."),
     "usage.not-a-number": ("sau {what} phải là một số nguyên.", "{what} is a whole number."),
-    "usage.not-a-number-from": (
-        "sau {what} phải là một số nguyên, từ {least} trở lên.",
-        "{what} is a whole number, {least} or more.",
+    "usage.not-a-number-between": (
+        "sau {what} phải là một số nguyên từ {least} đến {most}.",
+        "{what} is a whole number from {least} to {most}.",
     ),
     "usage.bad-value": ("{what}: {why}", "{what}: {why}"),
     "usage.no-such-date": (
