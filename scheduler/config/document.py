@@ -83,7 +83,7 @@ def _syntax_fault(text: str, error: tomli.TOMLDecodeError, file: Path) -> Fault:
     found = diagnose(text, error)
     written = text.split("\n")[found.line - 1].removesuffix("\r")
     rest = written[found.column - 1 :]
-    meant = (str(found.params.get(name, "")) for name in ("value", "word", "heading"))
+    meant = (str(found.params.get(name, "")) for name in ("written", "value", "word", "heading"))
     length = max((len(said) for said in meant if rest.startswith(said)), default=0) or 1
     return Fault(
         found.code, file, "", found.line, found.column, found.params, without_passwords(written), length

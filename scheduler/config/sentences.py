@@ -130,11 +130,27 @@ SENTENCES: Mapping[str, Words] = {
         "“{word}” đã viết ở trên; mỗi từ chỉ viết một lần.{anew}",
         "“{word}” stands above already; a word may stand once.{anew}",
     ),
+    "heading-after-value": Words(
+        "Ở trên đã viết {word} = …; hãy viết theo một cách: hoặc {word} = [ … ], hoặc các mục {heading}.",
+        "Above stands {word} = …; write either {word} = [ … ] or entries {heading}, not both.",
+    ),
     "missing-quote": Words("Dấu nháy mở ở đây chưa được đóng.", "The quote opened here is not closed."),
     "missing-bracket": Words("Ở đây thiếu {or_comma}dấu {missing}.", "Missing here: {or_comma}a {missing}."),
     "date-without-quotes": Words(
         'Ngày viết kiểu này phải đặt trong dấu nháy: "{value}".',
         'A date like this stands in quotes: "{value}".',
+    ),
+    "date-otherwise": Words("Ngày thì viết như sau: {value}.", "Write a date like this: {value}."),
+    "number-padded": Words(
+        "Số viết không có số 0 ở đầu: {value}.", "A number has no 0 at its beginning: {value}."
+    ),
+    "flag-in-words": Words(
+        "Có hay không thì viết true hoặc false, không có dấu nháy: {word} = {value}.",
+        "Yes and no are written true and false, without quotes: {word} = {value}.",
+    ),
+    "quote-inside": Words(
+        "Trong dòng chữ có dấu nháy kép, nên phải viết thành {value}.",
+        "There are double quotes within the text: write {value}.",
     ),
     "key-without-quotes": Words(
         "Trước dấu = chỉ viết a-z, 0-9, - và _, không dấu, không khoảng trắng{suggested}; “{word}” thì không được.",

@@ -18,10 +18,21 @@ from scheduler.config.secrets import password_key
 from scheduler.config.shape import EVERY_HEADING
 
 _DATE = re.compile(r"(?<![\d-])\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}")
+_OTHER_DATE = re.compile(
+    r"(?<!\d)(?:(\d{4})[/.–—-](\d{1,2})[/.–—-](\d{1,2})|(\d{1,2})[–—](\d{1,2})[–—](\d{4}))(?!\d)"
+)
+_PADDED_NUMBER = re.compile(r"(?<![\w.:/+-])0+([1-9]\d*)(?![\w.:/-])")
+_HEADING = re.compile(r"""[ \t]*(\[\[?)[ \t]*[\w."' -]+\]""")
 _BLURRED_DATE = re.compile(r"\d+(?:-\d+){2,}")
 _SHORT_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _KEY_AND_VALUE = re.compile(r"""[ \t]*([A-Za-z0-9_-]+)[ \t]*(?:[ \t](?=["'\[{\d]|(?:true|false)\b)|:)""")
 _CURLY = "“”„‟‘’«»"
+_QUOTES = _CURLY + "\"'`\N{ACUTE ACCENT}\N{FULLWIDTH QUOTATION MARK}\N{FULLWIDTH APOSTROPHE}"
+_FLAGS = frozenset(
+    word.name for heading in EVERY_HEADING for word in heading.words.values() if word.kind.name == "flag"
+)
+_YES = frozenset(("yes", "y", "co", "dung", "on", "x"))
+_NO = frozenset(("no", "n", "khong", "ko", "sai", "off"))
 _KEY_AND_EQUALS = re.compile(r"""\s*(?:"[^"]*"|'[^']*'|[^=\s"']+)\s*=\s*""")
 
 
@@ -78,6 +89,8 @@ def diagnose(text: str, error: tomli.TOMLDecodeError) -> Diagnosis:
         _open_quote,
         _impossible_date,
         _date_without_quotes,
+        _date_otherwise,
+        _padded_number,
         _bracket,
         _date,
         _key,
@@ -112,8 +125,10 @@ def _twice(spot: _Spot) -> Diagnosis | None:
     if not re.match("Cannot (declare|overwrite|mutate|redefine)|Duplicate inline table key", spot.message):
         return None
     if spot.line_text.lstrip().startswith("["):
-        return _in_single_brackets(spot) or _at(
-            spot, "table-twice", _indent(spot.line_text) + 1, heading=spot.line_text.strip()
+        return (
+            _in_single_brackets(spot)
+            or _after_value(spot)
+            or _at(spot, "table-twice", _indent(spot.line_text) + 1, heading=spot.line_text.strip())
         )
     inline = re.match(r"Duplicate inline table key '(.*)'", spot.message)
     if inline:
@@ -138,6 +153,17 @@ def _in_single_brackets(spot: _Spot) -> Diagnosis | None:
             line_start = upto.rfind("\n", 0, match.start(1)) + 1
             line, column = upto.count("\n", 0, match.start(1)) + 1, match.start(1) - line_start + 1
             return Diagnosis("heading-in-double-brackets", line, column, {"word": listed})
+    return None
+
+
+def _after_value(spot: _Spot) -> Diagnosis | None:
+    """A heading in double brackets of which there is a list `word = […]` already."""
+    heading = re.match(r"[ \t]*\[\[[ \t]*(?:[\w-]+\.)?([\w-]+)[ \t]*\]\]", spot.line_text)
+    if heading and re.search(
+        rf"^[ \t]*(?:[\w-]+\.)?{heading[1]}[ \t]*=", spot.text[: spot.offset], re.MULTILINE
+    ):
+        column = _indent(spot.line_text) + 1
+        return _at(spot, "heading-after-value", column, word=heading[1], heading=heading[0].strip())
     return None
 
 
@@ -174,6 +200,11 @@ def _bracket(spot: _Spot) -> Diagnosis | None:
         missing = closing[1]
     else:
         return None
+    begun = max(spot.line_text.rfind(mark, 0, spot.column - 1) for mark in "[{,=") + 1
+    so_far = spot.line_text[begun : spot.column - 1]
+    if closing is None and spot.rest[:1].isalpha() and re.fullmatch(r"\s*\d+", so_far):
+        # "1d 08:00" was read as the number 1.
+        return _unquoted(spot, spot.column - len(so_far.lstrip()))
     return _unclosed(spot, missing, or_comma=closing is None and bool(spot.rest.strip()))
 
 
@@ -193,6 +224,23 @@ def _date_without_quotes(spot: _Spot) -> Diagnosis | None:
     return None
 
 
+def _date_otherwise(spot: _Spot) -> Diagnosis | None:
+    """The year first with strokes, or dashes of another length than TOML's."""
+    for match in _OTHER_DATE.finditer(spot.line_text):
+        if match.start() < spot.column <= match.end() + 1 and not _SHORT_DATE.fullmatch(match[0]):
+            year, month, day = match.groups()[:3] if match[1] else match.groups()[:2:-1]
+            written = f"{year}-{int(month):02}-{int(day):02}"
+            return _at(spot, "date-otherwise", match.start() + 1, value=written, written=match[0])
+    return None
+
+
+def _padded_number(spot: _Spot) -> Diagnosis | None:
+    for match in _PADDED_NUMBER.finditer(spot.line_text):
+        if match.start() < spot.column <= match.end() + 1:
+            return _at(spot, "number-padded", match.start() + 1, value=match[1], written=match[0])
+    return None
+
+
 def _date(spot: _Spot) -> Diagnosis | None:
     if not spot.message.startswith("Invalid date"):
         return None
@@ -208,6 +256,11 @@ def _key(spot: _Spot) -> Diagnosis | None:
     left_out = _KEY_AND_VALUE.match(spot.line_text, opened)
     if left_out and left_out.end(1) < spot.column <= left_out.end() + 1:
         return _at(spot, "equals-left-out", left_out.start(1) + 1, word=left_out[1])
+    brackets = re.fullmatch(r"[ \t]*[\w.-]+(\]\]?)[ \t]*", spot.line_text)
+    if brackets:
+        return _at(spot, "missing-bracket", _indent(spot.line_text) + 1, missing="[" * len(brackets[1]))
+    if spot.rest.startswith(","):
+        return _at(spot, "left-over", value=",")
     before = spot.line_text[: spot.column - 1]
     begun = re.split(r"[\[{,=.]", before)[-1].lstrip()
     column = spot.column - len(begun)
@@ -229,11 +282,41 @@ def _value(spot: _Spot) -> Diagnosis | None:
             return _nothing(spot, "missing-value")
         return _unquoted(spot, spot.column)
     if spot.message.startswith("Expected newline or end"):
-        column = spot.value_column()
-        if spot.line_text[column - 1 : column].isalnum():
-            return _unquoted(spot, column)
-        return _at(spot, "left-over", value=_bare(spot, spot.column))
+        return _after_heading(spot) or _quote_inside(spot) or _behind_value(spot)
     return None
+
+
+def _behind_value(spot: _Spot) -> Diagnosis:
+    column = spot.value_column()
+    if spot.line_text[column - 1 : column].isalnum():
+        return _unquoted(spot, column)
+    return _at(spot, "left-over", value=_bare(spot, spot.column))
+
+
+def _after_heading(spot: _Spot) -> Diagnosis | None:
+    heading = _HEADING.match(spot.line_text)
+    if heading is None or heading.end() >= spot.column + 1:
+        return None
+    if spot.rest.strip() == "]" and heading[1] == "[":
+        return _at(spot, "missing-bracket", _indent(spot.line_text) + 1, missing="[")
+    return _at(spot, "left-over", value=spot.rest.split("#")[0].strip()[:60])
+
+
+def _quote_inside(spot: _Spot) -> Diagnosis | None:
+    """Quotes within quotes: what follows the second one stands right beside it, and ends in a quote again."""
+    column = spot.value_column()
+    within = re.match(r'"(?!"")(.*)"[ \t]*(?:#[^"]*)?$', spot.line_text[column - 1 :])
+    glued = (
+        spot.column > 1
+        and spot.line_text[spot.column - 2] == '"'
+        and re.match(r'[\w"](?!\w*\s*=)', spot.rest)
+    )
+    if within is None or not glued:
+        return None
+    quote, inside = "'", within[1]
+    if quote in inside:
+        quote, inside = '"', inside.replace('"', '\\"')
+    return _at(spot, "quote-inside", column, value=f"{quote}{inside}{quote}", written=f'"{within[1]}"')
 
 
 def _nothing(spot: _Spot, code: str) -> Diagnosis:
@@ -255,16 +338,20 @@ def _unclosed(spot: _Spot, missing: str, *, or_comma: bool = False) -> Diagnosis
 
 def _unquoted(spot: _Spot, column: int) -> Diagnosis:
     written = _bare(spot, column)
-    value = written.strip(_CURLY + "\"'")
+    value = written.strip(_QUOTES)
     if written[:1] in _CURLY:
-        return _at(spot, "curly-quotes", column, value=value)
+        return _at(spot, "curly-quotes", column, value=value, written=written)
     if _SHORT_DATE.fullmatch(value):
         return _at(spot, "date-without-quotes", column, value=value)
     if _BLURRED_DATE.fullmatch(value):
         return _at(spot, "no-such-date", column, value=value)
     if value.casefold() in ("true", "false"):
-        return _at(spot, "true-in-capitals", column, value=value.casefold())
-    return _at(spot, "text-without-quotes", column, value=value)
+        return _at(spot, "true-in-capitals", column, value=value.casefold(), written=written)
+    word = re.search(r"([a-z_]+)[\"']?[ \t]*=[ \t]*$", spot.line_text[: column - 1])
+    if word and word[1] in _FLAGS and (said := plain(value)) in _YES | _NO:
+        meant = "true" if said in _YES else "false"
+        return _at(spot, "flag-in-words", column, word=word[1], value=meant, written=value)
+    return _at(spot, "text-without-quotes", column, value=value, written=written)
 
 
 def _character(spot: _Spot) -> Diagnosis | None:
@@ -288,7 +375,8 @@ def _suggested_key(word: str) -> str | None:
     for heading in EVERY_HEADING:
         if meant := called(word, heading.label):
             return meant
-    return plain(word).replace("-", "_" if "_" in word else "-") or None
+    letters = re.sub(r"[^a-z0-9-]", "", plain(word)).strip("-")
+    return letters.replace("-", "_" if "_" in word else "-") or None
 
 
 def _bare(spot: _Spot, column: int) -> str:

@@ -125,7 +125,7 @@ def decode(content: bytes) -> str:
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             raise NotUtf8Error(encoding)
-    if b"\0" in content[:1000]:
+    if content[:1000].count(b"\0") * 4 > len(content[:1000]):
         raise NotUtf8Error("UTF-16")
     try:
         return content.decode("utf-8").removeprefix("\ufeff")
