@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from notifications.wording.audience import audience
 from notifications.wording.reasons import reasons
 from notifications.wording.words import Words, capital, clean, one_line, words_for
+from rules.due import follows_the_session
 from rules.model import School
 from rules.plan import Deadline, Plan, Reminder, Session, Status
+from rules.recurrence import is_left_open
 
 if TYPE_CHECKING:
     from icalendar import Alarm, Component, Event, Todo
@@ -69,25 +71,38 @@ def _event(
     end: object = session.end
     if session.whole_day and session.date is not None:
         end = session.date + timedelta(days=1)
+    title = _titled(words, session)
     made = Event()
     _fill(
         made,
         {
             **_identity(session.id, school, stamp),
-            "summary": session.title,
+            "summary": title,
             "dtstart": start,
             "dtend": end,
             "location": session.venue,
             "description": _lines(
                 audience(words, session),
                 session.note,
-                capital(reasons(words, session.trace, session)),
+                capital(reasons(words, session.trace, session, left_open=_left_open(school, session))),
             ),
             "status": _STATUS.get(session.status, "CONFIRMED"),
         },
     )
     _ring(made, reminders, session.title)
     return made
+
+
+def _titled(words: Words, session: Session) -> str:
+    """What an event is called. Many calendars do not show its STATUS, so that its name has to say it."""
+    if session.status is Status.PLANNED:
+        return session.title
+    return words.say(f"ics.{session.status}", title=session.title)
+
+
+def _left_open(school: School, session: Session) -> bool:
+    recurs = next((rule.recurs for rule in school.rules if rule.id == session.rule), None)
+    return recurs is not None and is_left_open(recurs, session.key)
 
 
 def _task(
@@ -102,12 +117,15 @@ def _task(
 
     # A task has to begin before it is due; one that does not is a warning of `check`.
     begins = deadline.opens if deadline.opens and deadline.due and deadline.opens < deadline.due else None
+    title = deadline.title
+    if session is not None and session.status is Status.PROVISIONAL and _moves_along(school, deadline):
+        title = words.say("ics.due-provisional", title=title)
     made = Todo()
     _fill(
         made,
         {
             **_identity(deadline.id, school, stamp),
-            "summary": deadline.title,
+            "summary": title,
             "dtstart": begins,
             "due": deadline.due,
             "description": _lines(
@@ -118,6 +136,15 @@ def _task(
     )
     _ring(made, reminders, deadline.title)
     return made
+
+
+def _moves_along(school: School, deadline: Deadline) -> bool:
+    """Whether it is due so long before or after its session."""
+    return any(
+        found.due is not None and follows_the_session(found.due)
+        for found in school.deadlines
+        if found.id == deadline.deadline and deadline.rule in found.rules
+    )
 
 
 def _identity(target: str, school: School, stamp: datetime) -> dict[str, object]:

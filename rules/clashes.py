@@ -21,10 +21,11 @@ def clashes(school: School, planned: Iterable[Session], zone: ZoneInfo) -> Itera
     for earlier, later in _overlapping(planned):
         place = Place("rules", "start", later.rule)
         days = (local_day(later.start, zone),) if later.start else ()
-        both: dict[str, object] = {"title": later.title, "other": earlier.title, "other_key": earlier.key}
+        other = {"other": earlier.title, "other_rule": earlier.rule, "other_key": earlier.key}
+        both: dict[str, object] = {"title": later.title, **other}
         if later.title == earlier.title:
             # Only rule and key tell the two apart.
-            both |= {"why": "alike", "other_rule": earlier.rule}
+            both["why"] = "alike"
         venue = later.venue.strip().casefold()
         if venue and venue == earlier.venue.strip().casefold():
             venue_place = Place("rules", "venue", later.rule)

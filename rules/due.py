@@ -44,6 +44,11 @@ class Skipped(NamedTuple):
     day: date
 
 
+def follows_the_session(due: Due) -> bool:
+    """Whether it counts from the session's own date, and so moves with it."""
+    return isinstance(due, InDays | Elapsed | InWeek)
+
+
 def opening(
     opens: Due | None,
     session: Session,

@@ -28,6 +28,7 @@ from rules.working_days import DAY, WorkingDays
 
 Month = tuple[int, int]
 _WEEK = timedelta(days=7)
+_THURSDAY = 3
 
 
 class Absence(StrEnum):
@@ -90,6 +91,26 @@ def turn_at(recurs: Recurs, key: str, working: WorkingDays) -> Turn | None:
 def is_by_hand(recurs: Recurs) -> bool:
     """Whether the dates were given by hand, not computed."""
     return isinstance(recurs, (Between, PerTerm, OnDate, OnDates))
+
+
+def is_left_open(recurs: Recurs, key: str) -> bool:
+    """Whether the rule itself settles no date for its turn `key`: it is to be found, or to be set."""
+    match recurs:
+        case PerTerm():
+            return key.split("-", 2)[-1] not in recurs.dates
+        case WeekOfMonth():
+            return recurs.weekday is None
+        case _:
+            return isinstance(recurs, Between)
+
+
+def days_to_choose_from(recurs: Recurs, turn: Turn, calendar: Calendar) -> tuple[date, ...]:
+    """The days of which one has to be found for `turn`, in order; () where none has to be."""
+    if isinstance(recurs, Between):
+        return _span(recurs)
+    if turn.found and isinstance(recurs, WeekOfMonth) and turn.month:
+        return _in_week(recurs.week, *turn.month, calendar)
+    return ()
 
 
 def in_terms(day: date, calendar: Calendar) -> bool:
@@ -176,7 +197,7 @@ def _nominal(
         case NthWeekday():
             return _nth_weekday(recurs.weekday, recurs.nth, year, month)
         case WeekOfMonth():
-            return _in_week(recurs, year, month, working)
+            return _of_week(recurs, year, month, working)
 
 
 def day_of_month(year: int, month: int, day: int | str, *, skip_short: bool = False) -> date | None:
@@ -198,28 +219,33 @@ def _nth_weekday(weekday: int, nth: int, year: int, month: int) -> date | None:
     return date(year, month, day + 7 * ((length - day) // 7))
 
 
-def _in_week(recurs: WeekOfMonth, year: int, month: int, working: WorkingDays) -> date | None:
-    """Week n has the month's nth Thursday, as ISO 8601 has it for the weeks of a year."""
-    thursday = _nth_weekday(3, recurs.week, year, month)
+def _of_week(recurs: WeekOfMonth, year: int, month: int, working: WorkingDays) -> date | None:
+    thursday = _nth_weekday(_THURSDAY, recurs.week, year, month)
     if thursday is None:
         return None
-    monday = thursday - 3 * DAY
     if recurs.weekday is not None:
-        return monday + recurs.weekday * DAY
-    days = [monday + n * DAY for n in range(7)]
-    inside = [day for day in days if in_terms(day, working.calendar)]
+        return thursday + (recurs.weekday - _THURSDAY) * DAY
+    inside = _in_week(recurs.week, year, month, working.calendar)
     return next(filter(working.is_working, inside), inside[0] if inside else thursday)
+
+
+def _in_week(week: int, year: int, month: int, calendar: Calendar) -> tuple[date, ...]:
+    """The days of a month's week that lie in a term; () where the month has no such week.
+
+    Week n has the month's nth Thursday, as ISO 8601 has it for the weeks of a year.
+    """
+    thursday = _nth_weekday(_THURSDAY, week, year, month)
+    if thursday is None:
+        return ()
+    days = (thursday + (weekday - _THURSDAY) * DAY for weekday in range(7))
+    return tuple(day for day in days if in_terms(day, calendar))
 
 
 # --- by hand ----------------------------------------------------------------------------------------
 
 
 def _found_between(recurs: Between, working: WorkingDays) -> Turn:
-    span = (recurs.end - recurs.start).days + 1
-    day = next(
-        filter(working.is_working, (recurs.start + n * DAY for n in range(span))),
-        recurs.start,
-    )
+    day = next(filter(working.is_working, _span(recurs)), recurs.start)
     # The key is that of the window's first day: the day found may change, an identity must not.
     return Turn(
         school_year(recurs.start, working.calendar),
@@ -227,6 +253,10 @@ def _found_between(recurs: Between, working: WorkingDays) -> Turn:
         (day.year, day.month),
         found=True,
     )
+
+
+def _span(recurs: Between) -> tuple[date, ...]:
+    return tuple(recurs.start + n * DAY for n in range((recurs.end - recurs.start).days + 1))
 
 
 def _per_term(recurs: PerTerm, calendar: Calendar) -> Iterator[Turn]:

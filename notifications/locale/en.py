@@ -181,6 +181,10 @@ PHRASES: Final[dict[str, str]] = {
     "step.moved.plain": "{from_} moves to {to}",
     "step.stay_in_month": "{from_} is in another month, so it is {to} instead",
     "step.override": "the school moved it to {to}",
+    "ics.provisional": "Provisional: {title}",
+    "ics.due-provisional": "Due by the provisional date: {title}",
+    "ics.cancelled": "CANCELLED: {title}",
+    "step.override.settled": "the school settled it on {to}",
     "step.override.same": "the school changed this one",
     "step.because": "{sentence} (reason: {reason})",
     "step.due": "it is usually due {from_}; this time {days} earlier, {to}, "
@@ -280,6 +284,12 @@ PHRASES: Final[dict[str, str]] = {
     "begins, so it moves to {to}. For anything else, change `due` or `if_after_session`.",
     "warning.deadline-on-day-off": "The deadline “{title}” is on {day} ({off}). To have it on a working "
     'day, write a line shift = "preceding" into its entry: it goes to the working day before.',
+    "warning.deadline-on-day-off.shifted": "The deadline “{title}” is on {day} ({off}). To have it on a "
+    'working day, change the line shift of its entry, for instance into shift = "preceding".',
+    "warning.deadline-on-day-off.moved": "The deadline “{title}” is on {day} ({off}), having been moved before "
+    'the session. To have it on a working day, write if_after_session = "previous_working_day" in its entry.',
+    "warning.deadline-on-day-off.elapsed": "The deadline “{title}” is on {day} ({off}). To have it on a "
+    'working day, count working days, as in due = {{ {side} = "1wd", time = "15:00" }}.',
     "warning.session-on-day-off": "The session “{title}” is on {day} ({off}). Choose another day, or "
     "name it in [[calendar.work_days]] if the school is open.",
     "warning.session-outside-term": "The session “{title}” on {day} is in no term. Check the day and its year, "
@@ -296,6 +306,10 @@ PHRASES: Final[dict[str, str]] = {
     "such day. If one is needed, add [[rules]] with `dates`.",
     "warning.leaves-month": "The session “{title}” of {nominal} moves to {day}, into another month. If "
     "it must stay, add `stay_in_month = true` to `shift`.",
+    "warning.leaves-month.word": "The session “{title}” of {nominal} moves to {day}, into another month. If "
+    "it must stay, write shift = {instead} in the rule.",
+    "warning.leaves-month.held": "The session “{title}” of {nominal} has to move to {day} all the same, into "
+    'another month. If it must stay, set another date in [[overrides]] with key = "{key}".',
     "warning.venue-clash": "The sessions “{title}” and “{other}” overlap in one place ({venue}) on "
     "{day}. Change the hour or the venue of one.",
     "warning.venue-clash.alike": "Two sessions “{title}” ({rule} {key} and {other_rule} {other_key}) overlap in one "

@@ -190,6 +190,10 @@ PHRASES: Final[dict[str, str]] = {
     "step.moved.plain": "{from_} chuyển sang {to}",
     "step.stay_in_month": "{from_} đã sang tháng khác nên lấy {to}",
     "step.override": "nhà trường đổi sang {to}",
+    "ics.provisional": "Dự kiến: {title}",
+    "ics.due-provisional": "Hạn theo ngày dự kiến: {title}",
+    "ics.cancelled": "ĐÃ HỦY: {title}",
+    "step.override.settled": "nhà trường ấn định {to}",
     "step.override.same": "nhà trường điều chỉnh buổi này",
     "step.because": "{sentence} (lý do: {reason})",
     "step.due": "hạn thường lệ là {from_}; lần này sớm hơn {days}, {to}, "
@@ -279,7 +283,7 @@ PHRASES: Final[dict[str, str]] = {
     "lead.before": "{length} trước",
     "lead.at": "{day}, lúc {time}",
     "lead.same_day": "ngay trong ngày",
-    "lead.open": "ngày bắt đầu nhận",
+    "lead.open": "ngày bắt đầu",
     # --- warnings of `check`
     "warning.day": "{weekday} {numeric}",
     "warning.month": "tháng {month}/{year}",
@@ -289,6 +293,12 @@ PHRASES: Final[dict[str, str]] = {
     "đầu, nên được chuyển lên {to}. Nếu muốn khác, xin sửa `due` hoặc `if_after_session`.",
     "warning.deadline-on-day-off": "Hạn “{title}” rơi vào {day} ({off}). Nếu muốn hạn là ngày làm việc, "
     'xin thêm một dòng shift = "preceding" vào mục này: hạn sẽ dời lên ngày làm việc liền trước.',
+    "warning.deadline-on-day-off.shifted": "Hạn “{title}” rơi vào {day} ({off}). Nếu muốn hạn là ngày làm "
+    'việc, xin sửa dòng shift của mục này, ví dụ thành shift = "preceding".',
+    "warning.deadline-on-day-off.moved": "Hạn “{title}” rơi vào {day} ({off}), vì phải lùi về trước buổi "
+    'đối thoại. Nếu muốn hạn là ngày làm việc, xin ghi if_after_session = "previous_working_day" ở mục này.',
+    "warning.deadline-on-day-off.elapsed": "Hạn “{title}” rơi vào {day} ({off}). Nếu muốn hạn là ngày làm "
+    'việc, xin tính theo ngày làm việc, ví dụ due = {{ {side} = "1wd", time = "15:00" }}.',
     "warning.session-on-day-off": "Buổi “{title}” rơi vào {day} ({off}). Xin chọn ngày khác, hoặc ghi "
     "ngày đó vào [[calendar.work_days]] nếu trường làm việc.",
     "warning.session-outside-term": "Buổi “{title}” vào {day} không nằm trong học kỳ nào. Xin xem lại "
@@ -305,6 +315,10 @@ PHRASES: Final[dict[str, str]] = {
     "có ngày như vậy. Nếu vẫn cần, xin thêm một mục [[rules]] với `dates`.",
     "warning.leaves-month": "Buổi “{title}” của {nominal} chuyển sang {day}, tức là sang tháng khác. "
     "Nếu phải ở trong tháng, xin thêm `stay_in_month = true` vào `shift`.",
+    "warning.leaves-month.word": "Buổi “{title}” của {nominal} chuyển sang {day}, tức là sang tháng khác. "
+    "Nếu phải ở trong tháng, xin ghi shift = {instead} cho quy tắc này.",
+    "warning.leaves-month.held": "Buổi “{title}” của {nominal} vẫn phải chuyển sang {day}, tức là sang tháng "
+    'khác. Nếu phải ở trong tháng, xin ghi ngày khác vào [[overrides]] với key = "{key}".',
     "warning.venue-clash": "Buổi “{title}” và buổi “{other}” trùng giờ ở cùng một nơi ({venue}) vào "
     "{day}. Xin đổi giờ hoặc địa điểm của một buổi.",
     "warning.venue-clash.alike": "Hai buổi “{title}” ({rule} {key} và {other_rule} {other_key}) trùng giờ ở cùng một "

@@ -22,18 +22,24 @@ MANY = 3
 """Up to so many groups of days off are told one by one."""
 
 
-def reasons(words: Words, trace: Iterable[Step], session: Session | None = None) -> str:
+def reasons(
+    words: Words, trace: Iterable[Step], session: Session | None = None, *, left_open: bool = False
+) -> str:
     """A whole trace in words; "" for an empty one. `session` is the one that moved a deadline."""
-    return words.say("steps.join").join(reason(words, step, session) for step in trace)
+    said = (reason(words, step, session, left_open=left_open) for step in trace)
+    return words.say("steps.join").join(said)
 
 
-def reason(words: Words, step: Step, session: Session | None = None) -> str:
-    """One step in words: "ngày 28 là thứ Bảy nên chuyển sang thứ Sáu, ngày 27"."""
+def reason(words: Words, step: Step, session: Session | None = None, *, left_open: bool = False) -> str:
+    """One step in words: "ngày 28 là thứ Bảy nên chuyển sang thứ Sáu, ngày 27".
+
+    With `left_open` there was no date to hold until the school gave one, so that it moved nothing.
+    """
     if step.code is StepCode.DEADLINE_AFTER_SESSION:
         return _because_of_session(words, step, session)
     from_, to = _local_day(words, step.from_), _local_day(words, step.to)
     if step.code is StepCode.OVERRIDE:
-        sentence = _overridden(words, from_, to)
+        sentence = _overridden(words, from_, to, left_open=left_open)
     elif step.code is StepCode.STAY_IN_MONTH:
         sentence = words.say(
             "step.stay_in_month", from_=dates.day_beside(words, from_, to), to=_arrival(words, from_, to)
@@ -83,7 +89,9 @@ def _moved(words: Words, step: Step, from_: date, to: date) -> str:
     return words.say("step.moved.several", off=off, to=arrival)
 
 
-def _overridden(words: Words, from_: date, to: date) -> str:
+def _overridden(words: Words, from_: date, to: date, *, left_open: bool) -> str:
+    if left_open:
+        return words.say("step.override.settled", to=_arrival(words, from_, to))
     if from_ == to:
         return words.say("step.override.same")
     return words.say("step.override", to=_arrival(words, from_, to))

@@ -9,16 +9,17 @@ from datetime import date, datetime
 from notifications.wording import dates
 from notifications.wording.audience import audience
 from notifications.wording.people import role_name, role_names
-from notifications.wording.reasons import reason
+from notifications.wording.reasons import days_off, reason
 from notifications.wording.schedule import due_text, lead_day, lead_text, opens_text, recurs_text, shift_text
 from notifications.wording.warnings import warning_sentence
 from notifications.wording.words import Words, capital, one_line
 from rules.checks import check
+from rules.due import follows_the_session
 from rules.engine import Occurrence
 from rules.instants import local_day
 from rules.model import Convention, DeadlineRule, Lead, OnFixedDate, Override, Rule, School, ShiftTable
 from rules.plan import Code, Deadline, Place, PlanWarning, Reminder, Session, Status, StepCode
-from rules.recurrence import Turn, is_by_hand
+from rules.recurrence import Turn, days_to_choose_from, is_by_hand
 from rules.unsettled import AHEAD
 from rules.working_days import WorkingDays
 from scheduler.cli.phrases import phrase
@@ -30,8 +31,6 @@ _SAID_ALREADY = {
     Code.LEAVES_MONTH,
     Code.REMINDER_ON_DAY_OFF,
     Code.HOUR_NOT_SET,
-    Code.VENUE_CLASH,
-    Code.PEOPLE_CLASH,
 }
 
 _FEW_ROLES = 3
@@ -88,17 +87,32 @@ class Explanation:
             if occurrence.session is None or occurrence.session.date is None:
                 yield f"  - {self._say('explain.no-date')}"
             return
-        yield f"  1. {self._say(self._named(occurrence.turn), day=dates.day(self.words, nominal))}"
+        yield f"  1. {self._named(rule, occurrence.turn, nominal)}"
         session = occurrence.session
         for number, step in enumerate(session.trace if session else (), start=2):
-            yield f"  {number}. {capital(reason(self.words, step, session))}."
+            why = reason(self.words, step, session, left_open=occurrence.turn.found)
+            yield f"  {number}. {capital(why)}."
 
-    def _named(self, turn: Turn) -> str:
+    def _named(self, rule: Rule, turn: Turn, nominal: date) -> str:
         """How the nominal date came about."""
-        if not turn.found or turn.nominal is None:
-            return "explain.nominal"
-        working = WorkingDays(self.school.calendar, self.school.language).is_working(turn.nominal)
-        return "explain.found" if working else "explain.found-off"
+        day, choice = dates.day(self.words, nominal), self._choice(rule, turn)
+        if not turn.found:
+            return self._say("explain.nominal", day=day)
+        working = WorkingDays(self.school.calendar, self.school.language)
+        if not choice or not working.is_working(nominal):
+            return self._say("explain.found-off", day=day)
+        first, last = (dates.day_short(self.words, end) for end in choice)
+        if nominal == choice[0]:
+            return self._say("explain.found", first=first, last=last, day=day)
+        # All days before the first working day are off.
+        passed = working.days_off_between(choice[0], nominal)
+        off = days_off(self.words, passed, nominal)
+        return self._say("explain.found-after", first=first, last=last, off=off, day=day)
+
+    def _choice(self, rule: Rule, turn: Turn) -> tuple[date, date] | None:
+        """The first and the last day of those among which one has to be found; None where none has to be."""
+        days = days_to_choose_from(rule.recurs, turn, self.school.calendar)
+        return (days[0], days[-1]) if days else None
 
     def _rule_text(self, rule: Rule, turn: Turn) -> str:
         text = recurs_text(self.words, rule.recurs, self.school.calendar)
@@ -120,6 +134,7 @@ class Explanation:
         override = self._override(session)
         if override is not None:
             yield self._change(override, session, turn)
+            yield from self._outside(override, turn)
         if session.venue:
             yield self._say("explain.place", venue=one_line(session.venue))
         who = audience(self.words, session)
@@ -147,9 +162,17 @@ class Explanation:
             return self._say("explain.cancelled", where=where, because=because)
         changed = {"date": override.date, "start": override.start, "venue": override.venue}
         what = [self._say(f"explain.{word}") for word, value in changed.items() if value is not None]
-        # Where there was no date, none was changed.
-        key = "explain.changed" if turn.nominal is not None or override.date is None else "explain.set"
+        # Where there was no date to hold, none was changed.
+        first = override.date is not None and (turn.nominal is None or turn.found)
+        key = "explain.set" if first else "explain.changed"
         return self._say(key, what=self.words.listed(what), where=where, because=because)
+
+    def _outside(self, override: Override, turn: Turn) -> Iterator[str]:
+        rule = next(rule for rule in self.school.rules if rule.id == override.rule)
+        choice = self._choice(rule, turn)
+        if choice and override.date and not choice[0] <= override.date <= choice[1]:
+            first, last = (dates.day_short(self.words, end) for end in choice)
+            yield self._say("explain.outside", first=first, last=last)
 
     def _override(self, session: Session) -> Override | None:
         mine = (o for o in self.school.overrides if (o.rule, o.key) == (session.rule, session.key))
@@ -158,9 +181,7 @@ class Explanation:
     # --- deadlines -----------------------------------------------------------------------------
 
     def _of_deadline(self, deadline: Deadline, occurrence: Occurrence) -> Iterator[str]:
-        rule = next(
-            d for d in self.school.deadlines if d.id == deadline.deadline and deadline.rule in d.rules
-        )
+        rule = self._rule_of(deadline)
         place = Place("deadlines", "", deadline.rule, deadline.deadline)
         yield self._say(
             "explain.deadline", title=one_line(deadline.title), id=deadline.deadline, where=self._where(place)
@@ -188,7 +209,9 @@ class Explanation:
             yield self._say("explain.due-rule", rule=due_text(self.words, rule.due))
             yield from (f"{capital(reason(self.words, step, session))}." for step in deadline.trace)
             when = dates.moment(self.words, deadline.due)
-            yield self._say("explain.due", when=when) + self._ahead(deadline.due)
+            for_now = session is not None and session.status is Status.PROVISIONAL
+            key = "explain.due-provisional" if for_now and follows_the_session(rule.due) else "explain.due"
+            yield self._say(key, when=when) + self._ahead(deadline.due)
 
     # --- reminders -----------------------------------------------------------------------------
 
@@ -198,9 +221,8 @@ class Explanation:
         spelled = {str(lead): lead for lead in leads}
         kept = sorted((r for r in occurrence.reminders if r.of == target.id), key=lambda r: r.at)
         dropped = [r for r in occurrence.dropped if r.of == target.id]
-        unsettled = (Status.TO_BE_SET, Status.PROVISIONAL)
-        if self.admin and isinstance(target, Session) and target.status in unsettled:
-            yield self._say(f"explain.admin-asked.{target.status}", days=AHEAD.days)
+        if not kept and self._is_unsettled(occurrence):
+            yield from self._not_yet(leads, target, occurrence)
         elif not kept:
             yield self._say("explain.not-reminded")
         for reminder in kept:
@@ -211,16 +233,50 @@ class Explanation:
                 off=self._off(reminder) + self._past(reminder),
             )
         if kept:
-            yield self._say("explain.told", roles=self._told(kept[0], target))
+            yield self._say("explain.told", roles=self._told(kept[0].to, kept[0].cc, target))
         for reminder in dropped:
             yield self._say("explain.dropped", lead=lead_text(self.words, spelled[reminder.lead]))
 
-    def _told(self, reminder: Reminder, target: Session | Deadline) -> str:
-        owing = isinstance(target, Deadline) and reminder.to == target.by
-        told = self._say("explain.owing") if owing else self._people(reminder.to)
-        if not reminder.cc:
+    def _is_unsettled(self, occurrence: Occurrence) -> bool:
+        session = occurrence.session
+        return session is not None and session.status in (Status.TO_BE_SET, Status.PROVISIONAL)
+
+    def _not_yet(
+        self, leads: tuple[Lead, ...], target: Session | Deadline, occurrence: Occurrence
+    ) -> Iterator[str]:
+        """Of what nobody is reminded of until its session has a date: when and who it will be."""
+        session = occurrence.session
+        assert session is not None
+        if isinstance(target, Session):
+            key = "explain.admin-asked" if self.admin else "explain.not-asked"
+            yield self._say(f"{key}.{session.status}", days=AHEAD.days)
+            told = self._told(target.tell, (), target)
+            coming = leads if target.tell else ()
+        else:
+            told = self._told(target.by, target.cc, target)
+            coming = self._coming(leads, target)
+            if not coming:
+                yield self._say("explain.not-reminded")
+        if coming:
+            said = "; ".join(lead_text(self.words, lead) for lead in coming)
+            yield self._say(f"explain.reminded-once.{session.status}", leads=said)
+            yield self._say("explain.told", roles=told)
+
+    def _coming(self, leads: tuple[Lead, ...], deadline: Deadline) -> tuple[Lead, ...]:
+        """The leads that have something to count from once the session has a date."""
+        rule = self._rule_of(deadline)
+        return tuple(lead for lead in leads if (rule.opens if lead.unit == "open" else rule.due) is not None)
+
+    def _rule_of(self, deadline: Deadline) -> DeadlineRule:
+        entries = self.school.deadlines
+        return next(d for d in entries if d.id == deadline.deadline and deadline.rule in d.rules)
+
+    def _told(self, to: tuple[str, ...], cc: tuple[str, ...], target: Session | Deadline) -> str:
+        owing = isinstance(target, Deadline) and to == target.by
+        told = self._say("explain.owing") if owing else self._people(to)
+        if not cc:
             return told
-        return self._say("explain.copies", told=told, copies=self._people(reminder.cc))
+        return self._say("explain.copies", told=told, copies=self._people(cc))
 
     def _people(self, roles: tuple[str, ...]) -> str:
         """Who is behind roles: by name where they are few, else how many."""
@@ -266,7 +322,10 @@ class Explanation:
                 yield warning_sentence(self.words, self.school, warning)
 
     def _is_about(self, warning: PlanWarning, occurrence: Occurrence) -> bool:
-        return warning.place.rule == occurrence.rule.id and warning.key == occurrence.turn.key
+        turn = (occurrence.rule.id, occurrence.turn.key)
+        # Two that clash are one warning, at the later of them.
+        other = (warning.params.get("other_rule"), warning.params.get("other_key"))
+        return turn in ((warning.place.rule, warning.key), other)
 
     def _days(self, occurrence: Occurrence) -> Iterator[date]:
         session = occurrence.session

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from notifications.identity import address_key
 from notifications.wording import dates
 from notifications.wording.people import role_names
-from notifications.wording.reasons import reasons
 from notifications.wording.words import Words
 from rules.diff import Change, Difference
 from rules.model import School
@@ -180,7 +179,7 @@ class _View:
                 yield self.say("diff.words", words=words)
         if isinstance(item, Session):
             if "trace" in fields and item.trace and item.status is not Status.CANCELLED:
-                yield f"{MOVED} {plain(reasons(self.words, item.trace, item))}"
+                yield f"{MOVED} {plain(self._new.why(item))}"
             given = self._new.reason_given(item)
             if given and fields & _NOTICED:
                 yield f"{MOVED} {self.say('diff.reason', reason=given)}"
@@ -201,7 +200,7 @@ class _View:
         old, new = self._when(before), self._when(after)
         if cancelled and "status" in fields:
             # It goes back to the date of the rule, which is of no concern to anybody.
-            if old != new:
+            if old != new and instant_of(before) is not None:
                 yield self.say("diff.was-to-be", when=old)
             fields = {"status"}
         elif fields & _WHEN and old != new:

@@ -15,11 +15,14 @@ import click
 
 from notifications.wording import dates
 from notifications.wording.words import Words, words_for
-from rules.plan import Session
+from rules.expand import expand
+from rules.model import School
+from rules.plan import Session, Status
 from scheduler.cli.help import SpokenCommand
 from scheduler.cli.jsonl import write_jsonl
 from scheduler.cli.options import Day, Invocation, check_order, common_options
 from scheduler.cli.phrases import phrase
+from scheduler.cli.plan_lines import name_of, plain
 from scheduler.cli.terminal import say
 
 if TYPE_CHECKING:
@@ -61,6 +64,8 @@ def command(invocation: Invocation, first: date, last: date, form: str, folder: 
         _show(messages, words)
         if folder is not None:
             say(phrase(words.language, "simulate.eml", count=len(messages), folder=folder))
+        for line in _silent(config.school, first, last, words):
+            say(line)
 
 
 def _row(sent: SentMessage, words: Words) -> dict[str, object]:
@@ -90,6 +95,14 @@ def _show(messages: list[SentMessage], words: Words) -> None:
             say(f"  {subject}")
             say(f"    → {', '.join(addresses)}")
     say(phrase(words.language, "simulate.count", count=len(messages)))
+
+
+def _silent(school: School, first: date, last: date, words: Words) -> Iterator[str]:
+    """The sessions of those days of which nobody is told because they have no certain date."""
+    for session in expand(school, first, last).sessions:
+        if session.status in (Status.PROVISIONAL, Status.TO_BE_SET):
+            key = f"simulate.silent.{session.status}"
+            yield phrase(words.language, key, title=plain(session.title), name=name_of(session))
 
 
 def _write_eml(messages: list[SentMessage], folder: Path, words: Words) -> None:

@@ -155,12 +155,89 @@ def test_a_found_date_is_provisional_and_no_shift_is_claimed_for_it(doithoai: Co
     done = doithoai("explain", "doi-thoai", "2023-01", config=config)
     rule = next(line for line in done.lines if line.startswith("Quy tắc ("))
     assert rule.endswith("): một ngày trong tuần 1 tháng 01, ngày cụ thể ấn định sau.")
-    assert "  1. Ngày làm việc đầu tiên trong khoảng ấy là thứ Ba, ngày 03 tháng 01 năm 2023." in done.lines
+    assert (
+        "  1. Khoảng ấy từ thứ Hai 02/01 đến Chủ nhật 08/01; ngày 02 là Tết Dương lịch (nghỉ bù), nên ngày làm "
+        "việc đầu tiên là thứ Ba, ngày 03 tháng 01 năm 2023."
+    ) in done.lines
     assert (
         "Vì vậy, buổi đối thoại dự kiến diễn ra lúc 14:00, thứ Ba, ngày 03 tháng 01 năm 2023. "
         "Chưa báo ai cho đến khi chốt ngày ở [[overrides]]."
     ) in done.lines
     assert "Nhắc lúc" not in done.out
+    assert "  Hạn theo ngày dự kiến: 17:00, thứ Năm, ngày 22 tháng 12 năm 2022. Đã qua." in done.lines
+    assert "Hạn là" not in done.out
+    assert done.out.count("Chốt ngày rồi mới nhắc: ") == 8
+    assert "  Chốt ngày rồi mới nhắc: 3 ngày trước, lúc 08:00; 1 ngày trước, lúc 08:00." in done.lines
+    assert "Không có lời nhắc." not in done.out
+
+
+WEEK = """
+[[rules]]
+id = "dt"
+title = "Đối thoại"
+recurs = { week_of_month = 1, months = [1] }
+start = "14:00"
+tell = ["homeroom"]
+
+[[overrides]]
+rule = "dt"
+key = "2027-01"
+"""
+
+
+def test_a_date_that_was_left_open_is_settled_and_not_moved(
+    doithoai: Command, school: Callable[..., Path]
+) -> None:
+    school(WEEK + 'date = 2027-01-07\nreason = "Họp ngày 21/12"\n')
+    done = doithoai("explain", "dt", "2027-01")
+    assert done.lines[3:6] == [
+        "  1. Khoảng ấy từ thứ Hai 04/01 đến Chủ nhật 10/01; ngày làm việc đầu tiên là thứ Hai, ngày 04 tháng 01 "
+        "năm 2027.",
+        "  2. Nhà trường ấn định thứ Năm, ngày 07 (lý do: Họp ngày 21/12).",
+        "Vì vậy, buổi đối thoại diễn ra lúc 14:00, thứ Năm, ngày 07 tháng 01 năm 2027. Còn 1443 ngày.",
+    ]
+    assert "Nhà trường đã ấn định ngày của buổi này (config.toml, dòng " in done.out
+    assert "nằm ngoài khoảng" not in done.out
+    shown = doithoai("plan", "--from", "2027-01-01", "--to", "2027-01-31").out
+    assert "↳ nhà trường ấn định thứ Năm, ngày 07 (lý do: Họp ngày 21/12)" in shown
+    event = doithoai("plan", "--from", "2027-01-01", "--to", "2027-01-31", "--format", "ics").out
+    assert "SUMMARY:Đối thoại" in event
+    assert "Nhà trường ấn định thứ Năm" in event
+
+
+def test_a_day_outside_the_week_of_the_plan_is_said_to_be(
+    doithoai: Command, school: Callable[..., Path]
+) -> None:
+    school(WEEK + "date = 2027-01-15\n")
+    assert (
+        "Ngày này nằm ngoài khoảng mà quy tắc nêu, từ thứ Hai 04/01 đến Chủ nhật 10/01."
+        in doithoai("explain", "dt", "2027-01").lines
+    )
+
+
+CLASH = """
+[[rules]]
+id = "noi-tru"
+title = "Đối thoại với học sinh nội trú"
+recurs = { date = 2027-01-28 }
+start = "19:30"
+venue = "Nhà đa năng"
+
+[[rules]]
+id = "ngoai-tru"
+title = "Đối thoại với học sinh ngoại trú"
+recurs = { date = 2027-01-28 }
+start = "18:45"
+venue = "Nhà đa năng"
+"""
+
+
+@pytest.mark.parametrize("rule", ["noi-tru", "ngoai-tru"])
+def test_a_clash_is_told_of_either_session(doithoai: Command, school: Callable[..., Path], rule: str) -> None:
+    school(CLASH)
+    said = doithoai("explain", rule, "2026-2027").lines
+    (clash,) = (line for line in said if "trùng giờ ở cùng một nơi (Nhà đa năng)" in line)
+    assert "thứ Năm 28/01/2027" in clash
 
 
 def test_a_term_without_a_date_has_deadlines_without_dates(doithoai: Command) -> None:
@@ -397,7 +474,7 @@ def test_a_date_given_for_the_first_time_is_no_change(doithoai: Command, school:
 @pytest.mark.parametrize(
     ("service", "line"),
     [
-        ("", "Không có lời nhắc."),
+        ("", "Chưa nhắc ai về buổi này."),
         (
             '[service]\nadmin = "vanphong@example.edu.vn"\n',
             "Chưa nhắc ai về buổi này; văn phòng được nhắc định ngày từ 21 ngày trước khi hết học kỳ.",
@@ -408,7 +485,10 @@ def test_who_is_asked_for_a_date_that_is_not_set(
     doithoai: Command, school: Callable[..., Path], service: str, line: str
 ) -> None:
     school(service + PER_TERM)
-    assert line in doithoai("explain", "dt", "2026-2027-hk2").lines
+    said = doithoai("explain", "dt", "2026-2027-hk2").lines
+    assert line in said
+    assert "Có ngày rồi mới nhắc: 1 ngày trước, lúc 08:00." in said
+    assert "Không có lời nhắc." not in said
 
 
 def test_tasks_without_a_date_stand_in_the_order_of_the_file(

@@ -180,11 +180,23 @@ def test_a_date_that_is_set_stands_beside_what_was_known_of_it(
 Buổi đối thoại
 đổi  Đối thoại đầu tháng [tuan 2026-12]
      thứ Hai 30/11 → 08:00 thứ Năm 03/12
-     ↳ nhà trường đổi sang thứ Năm, ngày 03/12
+     ↳ nhà trường ấn định thứ Năm, ngày 03/12
 đổi  Đối thoại học kỳ [hoc-ky 2026-2027-hk1]
      chưa có ngày → 14:00 thứ Sáu 18/12
 """
     )
+
+
+def test_what_is_cancelled_before_it_had_a_date_was_to_be_on_none(
+    doithoai: Command, school: Callable[..., Path]
+) -> None:
+    school(TERMS)
+    assert doithoai("run", "--once").status == 0
+    cancelled = '\n[[overrides]]\nrule = "hoc-ky"\nkey = "2026-2027-hk1"\ncancel = true\n'
+    dated = TERMS.replace("{ }", "{ hk1 = 2026-12-18 }")
+    said = after_title(doithoai("plan", "--diff", config=school(dated + cancelled, name="ban-sua.toml")).out)
+    assert "trước đó định" not in said
+    assert "tình trạng: chưa định ngày → đã hủy" in said
 
 
 def test_there_is_a_word_for_whatever_may_differ() -> None:

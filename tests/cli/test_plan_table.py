@@ -214,6 +214,16 @@ def test_a_provisional_date_says_that_nobody_is_told_and_what_to_do(doithoai: Co
     ) in text
 
 
+def test_a_deadline_that_counts_from_a_provisional_date_does_not_look_certain(doithoai: Command) -> None:
+    """Also where the session itself lies outside the days that were asked for."""
+    config = EXAMPLES / "mn-bich-hoa-2022-2023.toml"
+    done = doithoai("plan", "--from", "2022-12-22", "--to", "2022-12-22", config=config)
+    assert "17:00  ○ Hạn theo ngày dự kiến: gửi nội dung gợi ý – Ban Giám hiệu" in done.out
+    config = EXAMPLES / "thcs-tan-son-2017-2018.toml"
+    done = doithoai("plan", "--from", "2017-11-20", "--to", "2017-11-20", config=config)
+    assert "○ Hạn: triển khai kế hoạch (từ thứ Bảy 18/11)" in done.out
+
+
 def test_marks_that_turn_text_do_not_reach_the_terminal(
     doithoai: Command, school: Callable[..., Path]
 ) -> None:

@@ -198,3 +198,30 @@ def test_both_days_must_be_given(doithoai: Command, tmp_path: Path) -> None:
 def test_an_office_that_has_nothing_due_is_told_so(doithoai: Command, school: Callable[..., Path]) -> None:
     done = doithoai("simulate", "--from", "2026-11-01", "--to", "2026-11-02", config=school(""))
     assert (done.status, done.lines) == (0, ["0 thư. Đây chỉ là xem trước, không gửi thư nào."])
+
+
+def test_where_nobody_is_told_for_want_of_a_date_it_says_so(
+    doithoai: Command, school: Callable[..., Path]
+) -> None:
+    config = school(
+        """
+[[calendar.terms]]
+id = "hk1"
+start = 2026-09-05
+end = 2027-01-15
+[[rules]]
+id = "hoc-ky"
+title = "Đối thoại học kỳ"
+recurs = { per_term = { } }
+[[rules]]
+id = "tuan"
+title = "Đối thoại đầu tháng"
+recurs = { week_of_month = 1, months = [12] }
+"""
+    )
+    done = doithoai("simulate", "--from", "2026-11-29", "--to", "2026-12-01", config=config)
+    assert done.lines == [
+        "0 thư. Đây chỉ là xem trước, không gửi thư nào.",
+        "Chưa nhắc ai về buổi “Đối thoại đầu tháng” [tuan\u00a02026-12]: ngày mới dự kiến, chờ chốt.",
+        "Chưa nhắc ai về buổi “Đối thoại học kỳ” [hoc-ky\u00a02026-2027-hk1]: chưa có ngày.",
+    ]

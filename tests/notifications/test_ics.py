@@ -61,11 +61,14 @@ def test_a_whole_day_is_a_date() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "said"), [(Status.PROVISIONAL, "TENTATIVE"), (Status.CANCELLED, "CANCELLED")]
+    ("status", "said", "mark"),
+    [(Status.PROVISIONAL, "TENTATIVE", "Dự kiến: "), (Status.CANCELLED, "CANCELLED", "ĐÃ HỦY: ")],
 )
-def test_what_is_not_sure_says_so(status: Status, said: str) -> None:
+def test_what_is_not_sure_says_so_in_its_name_too(status: Status, said: str, mark: str) -> None:
+    """Many calendars do not show the status of an event."""
     (event,) = parts(Plan((SESSION._replace(status=status),)), "VEVENT")
     assert event["STATUS"] == said
+    assert event["SUMMARY"] == f"{mark}{SESSION.title}"
 
 
 def test_what_has_no_date_is_left_out() -> None:

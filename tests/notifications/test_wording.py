@@ -299,7 +299,7 @@ def test_when_something_opens() -> None:
         (m.Lead("d", 0, time(7)), "ngay trong ngày, lúc 07:00"),
         (m.Lead("h", 3), "3 giờ trước"),
         (m.Lead("m", 90), "90 phút trước"),
-        (m.Lead("open", 0, time(8)), "ngày bắt đầu nhận, lúc 08:00"),
+        (m.Lead("open", 0, time(8)), "ngày bắt đầu, lúc 08:00"),
     ],
 )
 def test_when_people_are_told(lead: m.Lead, words: str) -> None:

@@ -59,7 +59,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "diff.people.count": ("{count} người", "{count} people"),
     "diff.was-to-be": ("trước đó định {when}", "it was to be {when}"),
     "diff.word.start": ("giờ bắt đầu", "hour"),
-    "diff.word.opens": ("nhận từ", "opens"),
+    "diff.word.opens": ("bắt đầu từ", "opens"),
     "diff.word.title": ("tên", "title"),
     "diff.word.short": ("tên gọi tắt", "short title"),
     "diff.word.venue": ("địa điểm", "venue"),

@@ -10,12 +10,20 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "explain.rule": ("Quy tắc ({where}): {recurs}.", "The rule ({where}): {recurs}."),
     "explain.nominal": ("Quy tắc nêu {day}.", "The rule names {day}."),
     "explain.found": (
-        "Ngày làm việc đầu tiên trong khoảng ấy là {day}.",
-        "The first working day in it is {day}.",
+        "Khoảng ấy từ {first} đến {last}; ngày làm việc đầu tiên là {day}.",
+        "That is from {first} to {last}; its first working day is {day}.",
+    ),
+    "explain.found-after": (
+        "Khoảng ấy từ {first} đến {last}; {off}, nên ngày làm việc đầu tiên là {day}.",
+        "That is from {first} to {last}; {off}, so its first working day is {day}.",
     ),
     "explain.found-off": (
         "Khoảng ấy không có ngày làm việc nào, nên lấy {day}.",
         "There is no working day in it, so it is {day}.",
+    ),
+    "explain.outside": (
+        "Ngày này nằm ngoài khoảng mà quy tắc nêu, từ {first} đến {last}.",
+        "It lies outside the days the rule names, {first} to {last}.",
     ),
     "explain.no-date": ("Lần này chưa ghi ngày.", "No date is given for this turn yet."),
     "explain.skipped": (
@@ -51,6 +59,16 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Chưa nhắc ai về buổi này; văn phòng được nhắc chốt ngày từ {days} ngày trước ngày dự kiến.",
         "Nobody is reminded of it yet; the office is asked to fix the date from {days} days before.",
     ),
+    "explain.not-asked.to_be_set": ("Chưa nhắc ai về buổi này.", "Nobody is reminded of it yet."),
+    "explain.not-asked.provisional": ("Chưa nhắc ai về buổi này.", "Nobody is reminded of it yet."),
+    "explain.reminded-once.to_be_set": (
+        "Có ngày rồi mới nhắc: {leads}.",
+        "Reminded of once there is a date: {leads}.",
+    ),
+    "explain.reminded-once.provisional": (
+        "Chốt ngày rồi mới nhắc: {leads}.",
+        "Reminded of once the date is fixed: {leads}.",
+    ),
     "explain.at": ("từ {start} đến {end}, {day}", "from {start} to {end} on {day}"),
     "explain.begins": ("lúc {when}", "at {when}"),
     "explain.on-day": ("vào {day} (giờ sẽ thông báo sau)", "on {day} (the hour will be announced)"),
@@ -76,6 +94,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "explain.due-unset": ("Quy tắc: {rule}. Chưa tính được hạn.", "The rule: {rule}. No date yet."),
     "explain.due-rule": ("Quy tắc: {rule}.", "The rule: {rule}."),
     "explain.due": ("Hạn là {when}.", "Due {when}."),
+    "explain.due-provisional": ("Hạn theo ngày dự kiến: {when}.", "Due {when}, by the provisional date."),
     "explain.due-fixed": ("Hạn ghi sẵn trong kế hoạch: {when}.", "Due {when}, a date given in the file."),
     "explain.owed": ("Người thực hiện: {by}.", "Owed by: {by}."),
     "explain.offered": ("Không bắt buộc, dành cho: {by}.", "Offered, not owed, to: {by}."),

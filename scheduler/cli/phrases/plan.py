@@ -11,7 +11,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "task": ("Việc: {title}", "To do: {title}"),
     "times": ("{count} buổi", "{count} sessions"),
     "no-date": ("Chưa có ngày", "Without a date"),
-    "opens": ("nhận từ {when}", "opens {when}"),
+    "opens": ("từ {when}", "opens {when}"),
     "reminder.of": ("nhắc: {title}", "reminder: {title}"),
     "roles": ("{count} nhóm người nhận", "{count} roles"),
     "plan.empty": (
@@ -54,6 +54,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "plan.due-unset": (
         "Hạn (tính theo ngày đối thoại): {title}",
         "Due (counts from the session): {title}",
+    ),
+    "plan.due-provisional": (
+        "Hạn theo ngày dự kiến: {title}",
+        "Due by the provisional date: {title}",
     ),
     "plan.no-due": ("Việc không có hạn", "Without a due date"),
     "plan.optional": ("không bắt buộc", "optional"),
