@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -174,6 +175,19 @@ def web_address(written: object) -> str:
     return text
 
 
+def command(written: object) -> str:
+    """A command line that can be split into words as a shell does it; "" for none."""
+    text = line(written)
+    try:
+        words_of_it = shlex.split(text)
+    except ValueError:
+        # A quote that is never closed.
+        raise BadValueError("bad-value") from None
+    if text and not (words_of_it and words_of_it[0]):
+        raise BadValueError("bad-value")
+    return text
+
+
 def flag(written: object) -> bool:
     """true or false."""
     if not isinstance(written, bool):
@@ -262,6 +276,7 @@ MAILBOX = Kind("mailbox", mailbox)
 OPTIONAL_MAILBOX = Kind("mailbox", optional_mailbox, {"or_none": True})
 HOST = Kind("host", host)
 WEB_ADDRESS = Kind("web-address", web_address)
+COMMAND = Kind("command", command)
 FLAG = Kind("flag", flag)
 TIME = Kind("time", words.clock_time)
 DATE = Kind("date", words.calendar_date)

@@ -69,6 +69,8 @@ _KINDS: Mapping[str, Callable[[Mapping[str, Any]], Schema]] = {
     "mailbox": _or_none(rf"{_ADDRESS}|[^\r\n]*<\s*{_ADDRESS}\s*>"),
     "host": _always(text(r"(?:[A-Za-z0-9._-]{1,253}|\[?[0-9A-Fa-f:.]{2,45}\]?)?")),
     "web-address": _always(text(r"(?:[hH][tT][tT][pP][sS]?://[^\s/?#]+\S*)?")),
+    # Which quotes belong together no pattern can tell.
+    "command": _line,
     "flag": _always({"type": "boolean"}),
     "number": lambda bounds: {"type": "integer", "minimum": bounds["least"], "maximum": bounds["most"]},
     "choice": lambda bounds: {"enum": list(bounds["known"])},

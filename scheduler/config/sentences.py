@@ -26,6 +26,7 @@ KINDS: Mapping[str, Words] = {
         'tên máy chủ như "smtp.example.edu.vn", không kèm cổng hay "smtp://"',
         'a host name such as "smtp.example.edu.vn", without port or "smtp://"',
     ),
+    "command": Words("một dòng lệnh, dấu nháy nào cũng đủ đôi", "a command in which every quote is closed"),
     "web-address": Words('địa chỉ bắt đầu bằng "https://"', 'an address that begins with "https://"'),
     "flag": Words("true (có) hoặc false (không), không có dấu nháy", "true or false, without quotes"),
     "number": Words("một số nguyên, không có dấu nháy", "a whole number, without quotes"),

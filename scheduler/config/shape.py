@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 from scheduler.config.kinds import (
     ADDRESS,
     ANYTHING,
+    COMMAND,
     DATE,
     DAY_AND_MONTH,
     DAY_OF_MONTH,
@@ -170,7 +171,7 @@ class Service(Heading, label="[service]"):
 
     database = Word(NAME, "sqlite:///var/doithoai.db")
     admin = Word(OPTIONAL_ADDRESS, "")
-    alarm_command = Word(LINE, "")
+    alarm_command = Word(COMMAND, "")
     ping = Word(WEB_ADDRESS, "")
     keep = Word(RETENTION, timedelta(days=730))
 

@@ -195,7 +195,7 @@ def test_titles_and_descriptions_are_in_the_language_asked_for() -> None:
 
 SIMPLE: list[Kind[Any]] = [
     kinds.LINE, kinds.NAME, kinds.PROSE, kinds.ID, kinds.ADDRESS, kinds.OPTIONAL_ADDRESS, kinds.MAILBOX,
-    kinds.OPTIONAL_MAILBOX, kinds.HOST, kinds.WEB_ADDRESS, kinds.FLAG, kinds.TIME, kinds.DATE,
+    kinds.OPTIONAL_MAILBOX, kinds.HOST, kinds.COMMAND, kinds.WEB_ADDRESS, kinds.FLAG, kinds.TIME, kinds.DATE,
     kinds.DAY_AND_MONTH, kinds.WEEKDAY, kinds.DURATION, kinds.SOME_TIME, kinds.RETENTION, kinds.OFFSET,
     kinds.LEAD, kinds.DAY_OF_MONTH, kinds.NTH, kinds.KEY, kinds.number(1, 12), kinds.choice("tls", "none"),
 ]  # fmt: skip
@@ -243,6 +243,7 @@ REFUSED: list[tuple[Kind[Any], list[object]]] = [
     (kinds.ADDRESS, ["lan", "lan@", "@x.vn", "lan@truong", "a b@x.vn", "", "a@x.vn, b@x.vn"]),
     (kinds.MAILBOX, ["Lan", "Lan <lan>", ""]),
     (kinds.HOST, ["smtp://x", "x:25", "a b"]),
+    (kinds.COMMAND, [1, "a\nb"]),
     (kinds.WEB_ADDRESS, ["ping.example.edu.vn", "ftp://x", "https://"]),
     (kinds.FLAG, ["true", 1, 0]),
     (kinds.TIME, ["24:00", "15", "15:60", "3pm", 15, "15:00:30"]),
