@@ -145,7 +145,11 @@ class _Lines:
         detail, *others = trouble.detail.splitlines() or [""]
         if trouble.code == "told-and-gone":
             return self._gone(detail)
-        if trouble.code == "account":
+        if trouble.entry is not None:
+            detail = f"{trouble.entry.to}, {self._names.named(trouble.entry.target)}"
+        elif trouble.code == "role-empty":
+            detail = self._role(detail)
+        elif trouble.code == "account":
             detail = self._account(detail)
         elif trouble.code == "clock":
             detail = self._words.say(f"clock.{detail}")
@@ -165,6 +169,12 @@ class _Lines:
             who = self._say("trouble.told-and-gone.more", who=who, count=left)
         what = self._names.named(target)
         return self._say("trouble.told-and-gone", what=what, count=len(addresses), who=who)
+
+    def _role(self, detail: str) -> str:
+        """The role, with its code for the roster, and what was to be told to those who have it."""
+        role, _, reminder = detail.partition(": ")
+        target = reminder.rpartition("/")[0].removesuffix("/session")
+        return f"“{self._names.role(role)}” ({role}): {self._names.named(target)}"
 
     def _account(self, detail: str) -> str:
         """The account's trouble in words, the mail server's own in brackets."""
@@ -204,8 +214,9 @@ class _Lines:
             return
         yield self._say("status.next")
         shown = _BESIDE_TROUBLES if self._status.troubles else None
-        for reminder in self._status.next_reminders[:shown]:
-            yield f"  {self._when(reminder.at)}  {self._names.named(reminder.target)}"
+        lines = [f"  {self._when(r.at)}  {self._names.named(r.target)}" for r in self._status.next_reminders]
+        # What a move makes due at once is often due by several leads, and is told once.
+        yield from list(dict.fromkeys(lines))[:shown]
 
     def _deliveries(self) -> str:
         counts = {state: count for state, count in (self._status.counts or {}).items() if count}

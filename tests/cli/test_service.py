@@ -147,7 +147,7 @@ def test_before_the_first_run_status_says_so_and_makes_no_database(doithoai: Com
     done = doithoai("status")
     assert done.status == 0
     assert done.lines == [
-        "Không có trục trặc gì, nhưng dịch vụ đang không chạy nên chưa nhắc ai.",
+        "Không có trục trặc gì, nhưng dịch vụ đang không chạy nên lúc này không nhắc ai.",
         "",
         "Dịch vụ chưa chạy lần nào.",
         "Chưa có bản kế hoạch nào có hiệu lực. Chạy `doithoai run` để bắt đầu theo config.toml.",
@@ -176,7 +176,11 @@ def test_status_after_a_run(doithoai: Command, world: World) -> None:
     assert (row["deliveries"], row["troubles"], row["edited"]) == ({"shown": 3}, [], False)
     assert row["last_tick"].endswith("+07:00")
     people = doithoai("status").lines
-    assert people[:2] == ["Không có trục trặc gì, nhưng dịch vụ đang không chạy nên chưa nhắc ai.", ""]
+    # Three were told: "nobody so far" would be wrong.
+    assert people[:2] == [
+        "Không có trục trặc gì, nhưng dịch vụ đang không chạy nên lúc này không nhắc ai.",
+        "",
+    ]
     assert re.fullmatch(f"Dịch vụ đã dừng lúc {IN_WORDS}.", people[2])
     assert re.fullmatch(f"Kế hoạch có hiệu lực: config.toml, bản {row['version']}, từ {IN_WORDS}.", people[3])
     assert people[-1] == "Các lần nhắc: chỉ để xem 3."
@@ -250,12 +254,17 @@ def test_what_was_refused_is_a_trouble_and_can_be_tried_again(
     (failed,) = doithoai("deliveries", "--state", "failed", "--format", "jsonl").rows()
     status = doithoai("status")
     assert status.status == 1
-    assert f"Bị từ chối hẳn: {failed['id']}: {LAN[1]}" in status.lines[1]
+    matter = "Gửi ý kiến của học sinh (dt 2026-2027)"
+    assert status.lines[1].startswith(f"  - Bị từ chối hẳn: {LAN[1]}, {matter} (từ ")
+    assert f"deliveries retry {failed['id']}" in status.lines[2]
     assert "địa chỉ bị từ chối (550 5.1.1 no such user)" in " ".join(doithoai("deliveries").out.split())
 
     server.faults.clear()
     again = doithoai("deliveries", "retry", failed["id"])
-    assert (again.status, again.out) == (0, f"Sẽ gửi lại lần {failed['id']} ngay khi dịch vụ chạy.\n")
+    assert (again.status, again.out) == (
+        0,
+        f"Lần số {failed['id']} sẽ được gửi lại trong vòng 30 giây; dịch vụ chưa chạy thì ngay khi chạy.\n",
+    )
     assert doithoai("run", "--once").status == 0
     assert [mail.recipient for mail in server.mails].count(LAN[1]) == 1
     assert doithoai("status").status == 0
@@ -268,9 +277,12 @@ def test_a_retry_is_refused_for_what_was_sent_and_for_what_does_not_exist(
     sent = doithoai("deliveries", "--state", "sent", "--format", "jsonl").rows()[0]["id"]
     refused = doithoai("deliveries", "retry", sent)
     assert (refused.status, refused.out) == (1, "")
-    assert refused.err == f"Không làm được: lần gửi {sent} không gửi lại: đã gửi.\n"
+    assert refused.err == f"Không làm được: lần số {sent} không gửi lại nữa (trạng thái: đã gửi).\n"
     unknown = doithoai("deliveries", "retry", "x9")
-    assert (unknown.status, unknown.err) == (1, "Không làm được: không có lần gửi x9.\n")
+    assert (unknown.status, unknown.err) == (
+        1,
+        "Không làm được: không có lần nhắc nào số x9; số của từng lần: `doithoai deliveries`.\n",
+    )
     assert doithoai("deliveries", "retry").status == 2
     assert len(server.mails) == 3
 
@@ -309,7 +321,10 @@ def test_what_waits_for_nobody_is_held_and_a_trouble(doithoai: Command, world: W
     assert "held" in doithoai("status", "--format", "jsonl").rows()[0]["deliveries"]
     done = doithoai("status")
     assert done.status == 1
-    assert f"Đến hạn nhắc nhưng chưa có ai giữ vai trò union: {target()}/30d 08:00" in done.out
+    assert (
+        "Đến hạn nhắc nhưng chưa có ai giữ vai trò “Đoàn trường” (union): Gửi ý kiến của học sinh (dt 2026-2027) (từ "
+        in done.out
+    )
 
 
 def test_to_look_at_deliveries_makes_no_database(doithoai: Command, world: World) -> None:

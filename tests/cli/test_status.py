@@ -15,8 +15,11 @@ from scheduler.cli.status import _Lines
 from scheduler.cli.target_names import TargetNames
 from scheduler.cli.terminal import broken
 from scheduler.status import Status
+from scheduler.store.ledger import NextReminder
+from scheduler.store.plan import InForce, Version
 from scheduler.troubles import Trouble
 
+TARGET = "truong-thu/dt/2026-11/y-kien"
 SINCE = datetime(2026, 11, 22, 1, tzinfo=UTC)
 DETAILS = {
     TroubleCode.ACCOUNT: "login-refused: 535 5.7.8 Username and Password not accepted",
@@ -25,6 +28,7 @@ DETAILS = {
     TroubleCode.TOLD_AND_GONE: "truong-thu/dt/2026-11: lan.nguyen@example.edu.vn",
     TroubleCode.PLAN_ENDS: "truong-thu/dt/2026-11",
     TroubleCode.DATE_NOT_SET: "truong-thu/dt/2026-2027-hk1",
+    TroubleCode.ROLE_EMPTY: "union: truong-thu/dt/2026-11/y-kien/3d 08:00",
 }
 """What the service puts there; of the others an id and an address will do."""
 
@@ -71,6 +75,20 @@ def test_alike_troubles_are_one_line() -> None:
     assert what.endswith(" … và 39 lần tương tự")
     assert "deliveries retry 0" in action
     assert empty == ""
+
+
+def test_what_is_due_by_several_leads_at_once_is_said_once() -> None:
+    leads = [NextReminder(f"{TARGET}/{lead}", TARGET, SINCE) for lead in ("3d 08:00", "1d 08:00")]
+    status = Status(
+        Path("config.toml"),
+        "sqlite:///var/doithoai.db",
+        in_force=InForce(1, Version("truong-thu", b"", None, ""), SINCE),
+        runs=True,
+        next_reminders=tuple(leads),
+    )
+    words = Words("vi", ZoneInfo("Asia/Ho_Chi_Minh"))
+    said = list(_Lines(status, words, TargetNames({"dt/y-kien": "gửi ý kiến"}, words)).all())
+    assert said.count("  08:00 Chủ nhật 22/11/2026  gửi ý kiến (dt 2026-11)") == 1
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

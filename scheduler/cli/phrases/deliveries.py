@@ -16,22 +16,28 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "deliveries.sent": ("lúc {at}", "at {at}"),
     "deliveries.to-tell": ("nhắc lúc {at}", "due {at}"),
     "deliveries.anew": (
-        "{about}, báo lại sau lần đổi thứ {number}",
-        "{about}, told anew after change {number}",
+        "{about}, theo lần đổi thứ {number}",
+        "{about}, as of change {number}",
     ),
     "deliveries.notice": (
         "thư báo người phụ trách ngày {day}: {what}",
         "notice to the admin, {day}: {what}",
     ),
     "deliveries.to": ("Gửi ai, việc gì", "To, about"),
-    "deliveries.retried": ("Sẽ gửi lại lần {id} ngay khi dịch vụ chạy.", "Delivery {id} is tried again."),
-    "retry.unknown-id": ("không có lần gửi {id}", "there is no delivery {id}"),
+    "deliveries.retried": (
+        "Lần số {id} sẽ được gửi lại trong vòng 30 giây; dịch vụ chưa chạy thì ngay khi chạy.",
+        "Delivery {id} is tried again within 30 seconds, or as soon as the service runs.",
+    ),
+    "retry.unknown-id": (
+        "không có lần nhắc nào số {id}; số của từng lần: `doithoai deliveries`",
+        "there is no delivery {id}; `doithoai deliveries` shows their numbers",
+    ),
     "retry.target-passed": (
-        "lần gửi {id} không còn ích gì: việc đã qua",
+        "lần số {id} không gửi lại nữa: việc đã qua",
         "delivery {id}: its time has passed",
     ),
     "retry.refused": (
-        "lần gửi {id} không gửi lại: {state}",
+        "lần số {id} không gửi lại nữa (trạng thái: {state})",
         "delivery {id} is not tried again: {state}",
     ),
 }

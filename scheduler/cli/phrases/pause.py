@@ -42,11 +42,25 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "The clock is taken for right; the service goes on by it.",
     ),
     "resume.restored": (
-        "Đã cho gửi {count} thư được giữ lại từ khi khôi phục dữ liệu, nếu còn kịp.",
-        "Let go what was held since the restore, as far as it is still of use: {count}.",
+        "Số lời nhắc được giữ lại từ khi khôi phục dữ liệu: {count}; nay được gửi, nếu còn kịp.",
+        "Reminders held since the restore: {count}; they are sent now, as far as they are still of use.",
+    ),
+    "resume.restored-none": (
+        "Từ khi khôi phục dữ liệu không có lời nhắc nào phải giữ lại; từ bây giờ nhắc như thường.",
+        "Nothing had to be held since the restore; people are told as ever from now on.",
     ),
     "resume.nothing": (
         "Không có gì đang tạm dừng; dịch vụ vẫn nhắc như thường.",
         "Nothing was paused; the service tells people as ever.",
+    ),
+    "resume.nothing-idle": (
+        "Không có gì đang tạm dừng, nhưng dịch vụ đang không chạy nên lúc này không nhắc ai. Khởi động: "
+        "`doithoai run`, hoặc như người kỹ thuật đã cài đặt.",
+        "Nothing was paused, but the service does not run, so nobody is told. Start it: `doithoai run`, or as it was "
+        "installed.",
+    ),
+    "resume.idle": (
+        "Dịch vụ đang không chạy; khi nào chạy thì mới nhắc.",
+        "The service does not run; people are told once it does.",
     ),
 }

@@ -75,8 +75,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "trouble.failed": ("Bị từ chối hẳn: {detail}", "Refused for good: {detail}"),
     "action.failed": (
-        "Sửa địa chỉ trong danh sách; muốn gửi lại: `doithoai deliveries retry {first}`.",
-        "Mend the address in the roster; another try: `doithoai deliveries retry {first}`.",
+        "Sửa địa chỉ trong danh sách, lời nhắc tự gửi lại. Địa chỉ không sai thì thử lại: `doithoai deliveries retry "
+        "{first}`.",
+        "Mend the address in the roster, and it is sent again. If the address is right, try once more: `doithoai "
+        "deliveries retry {first}`.",
     ),
     "trouble.unknown": (
         "Không rõ thư đã tới chưa, và sẽ không gửi lại: {detail}",
