@@ -25,8 +25,7 @@ CHECKED_YEARS = 2
 @click.pass_context
 def command(ctx: click.Context, strict: bool, form: str) -> None:
     """Is config.toml sound; then what to look at in the next 24 months. Errors exit 1."""
-    invocation = ctx.find_object(Invocation)
-    assert invocation is not None
+    invocation = ctx.ensure_object(Invocation)
     try:
         config = invocation.load()
         _check_templates(config, invocation)

@@ -22,6 +22,5 @@ def schema_text(language: str) -> str:
 @click.pass_context
 def command(ctx: click.Context) -> None:
     """Print the JSON Schema of config.toml."""
-    invocation = ctx.find_object(Invocation)
-    assert invocation is not None
+    invocation = ctx.ensure_object(Invocation)
     click.echo(schema_text(invocation.language), nl=False)

@@ -94,7 +94,6 @@ _REASONS: Mapping[str, Words] = {
 _NOTHING = Words("", "")
 _WEEKDAYS_VI = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 _WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_DAYS = ("date", "start", "end")
 _WEEKDAY_PARAMS = ("stated", "actual", "day")
 
 SENTENCES: Mapping[str, Words] = {
