@@ -98,13 +98,12 @@ def main() -> None:
     """Run the command line; exit 78 with a sentence on standard error when the installation is not sound."""
     try:
         check_installation(Path(__file__).resolve().parent, sys.path)
-    except InstallationError as error:
-        print(error, file=sys.stderr)
-        raise SystemExit(EX_CONFIG) from None
-    try:
         from scheduler.cli.main import main as command_line  # only now known to be ours
 
         command_line()
+    except InstallationError as error:
+        print(error, file=sys.stderr)
+        raise SystemExit(EX_CONFIG) from None
     except KeyboardInterrupt:
         # While modules are still being loaded nobody else minds Ctrl-C.
         raise SystemExit(INTERRUPTED) from None

@@ -34,27 +34,38 @@ def command(ctx: click.Context) -> None:
     except ConfigError:
         settle = timedelta(0)
     with open_store(invocation.path) as store, store.writing() as tx:
-        done = list(_resume(tx, system_clock().now(), settle))
+        now = system_clock().now()
+        runs = _runs(tx, now)
+        done = list(_resume(tx, now, settle, runs=runs))
     for key, count in done:
         say(phrase(language, f"resume.{key}", count=count))
     if not done:
-        say(phrase(language, "resume.nothing"))
+        say(phrase(language, "resume.nothing" if runs else "resume.nothing-idle"))
+    elif not runs and "paused-idle" not in dict(done):
+        say(phrase(language, "resume.idle"))
 
 
-def _resume(tx: Tx, now: datetime, settle: timedelta) -> Iterator[tuple[str, int]]:
+def _runs(tx: Tx, now: datetime) -> bool:
+    from scheduler.status import is_alive
+    from scheduler.store import running
+
+    service = running.running(tx)
+    return service is not None and is_alive(service, now)
+
+
+def _resume(tx: Tx, now: datetime, settle: timedelta, *, runs: bool) -> Iterator[tuple[str, int]]:
     """What was in the way and is no longer, with how many deliveries it concerns."""
     from scheduler.clock_guard import Reading, Trust, look
-    from scheduler.status import is_alive
-    from scheduler.store import restored, running, settling, standing
+    from scheduler.store import restored, settling, standing
 
     before = standing.standing(tx)
     if standing.resume(tx):
-        service = running.running(tx)
-        yield "paused" if service is not None and is_alive(service, now) else "paused-idle", 0
+        yield "paused" if runs else "paused-idle", 0
     _, doubt = look(Trust(), Reading(now, 0), before.last_tick, before.clock_accepted_at)
     if before.clock is not None or doubt is not None:
         standing.accept_clock(tx, now)
         settling.pull_in(tx, now, settle)
         yield "clock", 0
     if before.restored_at is not None:
-        yield "restored", restored.release_restored(tx, now)
+        count = restored.release_restored(tx, now)
+        yield "restored" if count else "restored-none", count

@@ -128,3 +128,12 @@ def test_a_newer_database_stops_the_service_with_both_versions_named(doithoai: C
         assert done.status == 1
         assert "cấu trúc 9999" in done.err
         assert "0002" in done.err
+
+
+def test_where_a_restore_holds_nothing_resume_counts_nothing(doithoai: Command, used: Path) -> None:
+    doithoai("backup", "sao-luu.db")
+    doithoai("restore", "sao-luu.db")
+    assert doithoai("resume").lines == [
+        "Từ khi khôi phục dữ liệu không có lời nhắc nào phải giữ lại; từ bây giờ nhắc như thường.",
+        "Dịch vụ đang không chạy; khi nào chạy thì mới nhắc.",
+    ]

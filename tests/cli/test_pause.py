@@ -35,7 +35,7 @@ def test_pause_and_resume_may_be_said_twice_and_status_knows(world: World) -> No
     assert (resumed.returncode, again.returncode) == (0, 0)
     # Nothing runs here, and that is said.
     assert resumed.stdout.startswith("Đã hết tạm dừng, nhưng dịch vụ đang không chạy")
-    assert again.stdout.startswith("Không có gì đang tạm dừng")
+    assert again.stdout.startswith("Không có gì đang tạm dừng, nhưng dịch vụ đang không chạy")
     assert troubles(world) == []
 
 
@@ -47,6 +47,7 @@ def test_a_service_that_runs_goes_on_within_half_a_minute(
     for typed, said in (
         ("pause", "Đã tạm dừng"),
         ("resume", "Đã hết tạm dừng: dịch vụ tiếp tục nhắc trong vòng 30"),
+        ("resume", "Không có gì đang tạm dừng; dịch vụ vẫn nhắc như thường."),
     ):
         with time_machine.travel(world.clock.now() + timedelta(seconds=20)):
             world.service.tick(world.clock.now())
@@ -74,7 +75,10 @@ def test_resume_takes_the_clock_for_right(world: World) -> None:
     doithoai(world.path, "run", "--once")
     assert "clock" in troubles(world)
     said = doithoai(world.path, "--lang", "en", "resume").stdout
-    assert said == "The clock is taken for right; the service goes on by it.\n"
+    assert said == (
+        "The clock is taken for right; the service goes on by it.\n"
+        "The service does not run; people are told once it does.\n"
+    )
     doithoai(world.path, "run", "--once")
     assert "clock" not in troubles(world)
 

@@ -91,9 +91,19 @@ doithoai.main()
 """
 
 
-def test_ctrl_c_while_the_program_is_being_loaded_is_no_traceback(tmp_path: Path) -> None:
+CTRL_C_WHILE_LOOKING = """
+import doithoai
+def interrupted(*_):
+    raise KeyboardInterrupt
+doithoai._rivals = interrupted
+doithoai.main()
+"""
+
+
+@pytest.mark.parametrize("program", [CTRL_C_WHILE_LOOKING, CTRL_C_AT_AN_IMPORT], ids=["looking", "import"])
+def test_ctrl_c_while_the_program_is_being_loaded_is_no_traceback(tmp_path: Path, program: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", CTRL_C_AT_AN_IMPORT],
+        [sys.executable, "-c", program],
         cwd=tmp_path,
         env=environment(),
         capture_output=True,

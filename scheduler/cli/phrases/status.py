@@ -8,7 +8,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     # key: (Vietnamese, English)
     "status.well": ("Mọi việc đều ổn.", "All is well."),
     "status.well-idle": (
-        "Không có trục trặc gì, nhưng dịch vụ đang không chạy nên chưa nhắc ai.",
+        "Không có trục trặc gì, nhưng dịch vụ đang không chạy nên lúc này không nhắc ai.",
         "Nothing is wrong, but the service does not run, so nobody is told.",
     ),
     "status.troubles": ("Có {count} việc cần người xem:", "What needs a person ({count}):"),
