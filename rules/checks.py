@@ -9,7 +9,7 @@ from datetime import date, datetime
 from rules.clashes import clashes
 from rules.engine import Engine, Occurrence
 from rules.instants import local_day
-from rules.model import EVERYONE, Rule, School
+from rules.model import EVERYONE, Convention, Elapsed, Rule, School, Shift, ShiftTable
 from rules.plan import (
     Code,
     Deadline,
@@ -106,9 +106,23 @@ def _of_session(engine: Engine, rule: Rule, session: Session, turn: Turn) -> Ite
     if off:
         yield PlanWarning(Code.SESSION_ON_DAY_OFF, place, key, (day,), {"title": session.title, "off": off})
     if not overridden and (day.year, day.month) != (nominal.year, nominal.month):
-        yield PlanWarning(
-            Code.LEAVES_MONTH, Place("rules", "shift", rule.id), key, (nominal, day), {"title": session.title}
-        )
+        params = {"title": session.title, **_way_to_stay(rule.shift)}
+        yield PlanWarning(Code.LEAVES_MONTH, Place("rules", "shift", rule.id), key, (nominal, day), params)
+
+
+def _way_to_stay(shift: Shift) -> dict[str, str]:
+    """How a shift that left the month is to be written so that it stays; `held`: it does already, to no avail."""
+    match shift:
+        case Convention.FOLLOWING:
+            return {"why": "word", "instead": f'"{Convention.MODIFIED_FOLLOWING}"'}
+        case Convention.PRECEDING:
+            return {"why": "word", "instead": f'"{Convention.MODIFIED_PRECEDING}"'}
+        case Convention.NEAREST:
+            return {"why": "word", "instead": '{ day_off = "nearest", stay_in_month = true }'}
+        case ShiftTable(stay_in_month=False):
+            return {}
+        case _:
+            return {"why": "held"}
 
 
 def _of_date_by_hand(engine: Engine, rule: Rule, session: Session, turn: Turn) -> Iterator[PlanWarning]:
@@ -148,11 +162,22 @@ def _of_deadline(engine: Engine, deadline: Deadline, due: datetime) -> Iterator[
             yield PlanWarning(Code.DEADLINE_AFTER_SESSION, place, deadline.key, (was,), moved)
     off = engine.working.day_off(day)
     if off:
-        yield PlanWarning(Code.DEADLINE_ON_DAY_OFF, place, deadline.key, (day,), {**title, "off": off})
+        params = {**title, "off": off, **_way_to_a_working_day(engine, deadline)}
+        yield PlanWarning(Code.DEADLINE_ON_DAY_OFF, place, deadline.key, (day,), params)
     if deadline.opens and deadline.opens >= due:
         opens = Place("deadlines", "opens", deadline.rule, deadline.deadline)
         days = (local_day(deadline.opens, engine.zone), day)
         yield PlanWarning(Code.OPENS_AFTER_DUE, opens, deadline.key, days, title)
+
+
+def _way_to_a_working_day(engine: Engine, deadline: Deadline) -> dict[str, str]:
+    """Why a plain `shift` would not take this deadline to a working day; empty where it would."""
+    rule = next(d for d in engine.deadlines_of(deadline.rule) if d.id == deadline.deadline)
+    if any(step.code is StepCode.DEADLINE_AFTER_SESSION for step in deadline.trace):
+        return {"why": "moved"}
+    if isinstance(rule.due, Elapsed):
+        return {"why": "elapsed", "side": "before" if rule.due.before else "after"}
+    return {} if rule.shift is Convention.UNADJUSTED else {"why": "shifted"}
 
 
 def _of_reminders(

@@ -14,6 +14,7 @@ from notifications.wording.words import Words
 from rules.engine import Engine
 from rules.expand import has_sessions
 from rules.plan import Code, Place, PlanWarning
+from rules.recurrence import Absence
 from scheduler.cli.options import shown_path, wants_colour
 from scheduler.cli.phrases import phrase
 from scheduler.cli.terminal import say
@@ -104,7 +105,8 @@ def _folded(warnings: Iterable[PlanWarning]) -> list[list[Alike]]:
         # Of the reminders on days off there may be dozens, and little to be done about each: a line a month.
         of_reminders = warning.code is Code.REMINDER_ON_DAY_OFF
         where = warning.dates[0].replace(day=1) if of_reminders else warning.place
-        at_place[warning.code, where].append(warning)
+        # Of another reason, and so with other advice, is not alike.
+        at_place[warning.code, where, warning.params.get("why")].append(warning)
     same: dict[object, list[Alike]] = defaultdict(list)
     for alike in at_place.values():
         same[alike[0].place.table, tuple(map(_all_but_title, alike))].append(alike)
@@ -162,8 +164,13 @@ def _line(warning: PlanWarning, config: Config, words: Words) -> str:
 
 
 def _when(warning: PlanWarning, words: Words) -> str:
-    """The day a warning is about, or the key of its session where there is no day yet."""
-    return dates.numeric(words, warning.dates[-1], year=True) if warning.dates else warning.key or ""
+    """What tells a warning from others of its sort: its day, month, key or year."""
+    if not warning.dates:
+        return warning.key or str(warning.params.get("year", ""))
+    if warning.params.get("why") == Absence.NO_SUCH_DAY:
+        # Its date is the first of the month, on which there never was to be a session.
+        return dates.month_long(words, warning.dates[0])
+    return dates.numeric(words, warning.dates[-1], year=True)
 
 
 def _some(said: Iterable[str]) -> str:

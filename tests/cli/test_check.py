@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -243,6 +244,36 @@ def test_months_come_in_their_order(doithoai: Command, school: Callable[..., Pat
     lines = doithoai("check").lines
     headings = [line for line in lines if line.startswith("Tháng ")]
     assert headings == [f"Tháng {month}/{year}" for month in (3, 4, 5)]
+
+
+def test_what_is_said_again_names_the_month_or_the_year_it_is_said_of(
+    doithoai: Command, school: Callable[..., Path]
+) -> None:
+    fifth_monday = SOUND.replace("{ dates = [] }", '{ weekday = "mon", nth = 5 }')
+    school('[calendar]\ncountry = "LK"\n' + fifth_monday)
+    lines = doithoai("check").lines
+    at = next(n for n, line in enumerate(lines) if "tháng này không có ngày như vậy" in line)
+    assert re.match(r"    … và \d+ lần tương tự: tháng \d+/\d{4}, tháng ", lines[at + 1])
+    at = next(n for n, line in enumerate(lines) if "Không có dữ liệu ngày lễ của năm" in line)
+    assert re.fullmatch(r"    … và \d lần tương tự: (\d{4}, )*\d{4}", lines[at + 1])
+
+
+def test_what_has_another_reason_is_not_said_to_be_alike(
+    doithoai: Command, school: Callable[..., Path]
+) -> None:
+    short = SOUND.replace("{ dates = [] }", '{ day_of_month = 30, short_month = "skip" }')
+    year = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).year + 1
+    terms = (
+        f'[[calendar.terms]]\nid = "a"\nname = "A"\nstart = {year}-01-01\nend = {year}-03-29\n'
+        f'[[calendar.terms]]\nid = "b"\nname = "B"\nstart = {year}-04-01\nend = {year}-05-31\n'
+    )
+    school(terms + short)
+    out = doithoai("check").out
+    assert (
+        f"Tháng 02/{year} không có buổi “Đối thoại với học sinh”, vì tháng này không có ngày như vậy" in out
+    )
+    assert f"Tháng 3/{year} không có buổi “Đối thoại với học sinh”, vì" in out
+    assert "tương tự" not in out
 
 
 def test_a_roster_nobody_reads_is_told_once(doithoai: Command, school: Callable[..., Path]) -> None:

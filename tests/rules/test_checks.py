@@ -10,6 +10,8 @@ from rules.model import (
     Calendar,
     Convention,
     DayOfMonth,
+    DeadlineRule,
+    Elapsed,
     IfAfterSession,
     InDays,
     InWeek,
@@ -20,7 +22,9 @@ from rules.model import (
     OnDayOfMonth,
     Person,
     PerTerm,
+    Rule,
     School,
+    Shift,
     ShiftTable,
     Term,
     WeekOfMonth,
@@ -29,6 +33,7 @@ from rules.plan import Code, PlanWarning
 from tests.rules.entries import (
     FRI,
     MON,
+    NO_COUNTRY,
     SAT,
     SUN,
     TERMS,
@@ -248,6 +253,21 @@ def test_months_before_the_first_and_after_the_last_term_are_holidays() -> None:
 def test_months_the_rule_does_not_name_are_not_missed() -> None:
     of = school(rule(DayOfMonth(28, (9, 3)), BAC_HA), calendar=Calendar("VN", terms=TERMS))
     assert not found(of, Code.MONTH_WITHOUT_SESSION)
+
+
+def why_off(entry: DeadlineRule, of: Rule = MONTHLY) -> list[object]:
+    """Why no plain `shift` helps, for each due date of `YEAR` on a day off."""
+    return [w.params.get("why") for w in found(school(of, entry), Code.DEADLINE_ON_DAY_OFF)]
+
+
+def test_a_deadline_on_a_day_off_says_what_no_line_with_a_shift_would_mend() -> None:
+    on_a_monday = rule(OnDate(date(2022, 11, 14)))
+    sunday = InDays(1, False, True, time(9))
+    assert why_off(owed(sunday), on_a_monday) == [None]
+    assert why_off(owed(sunday, shift=ShiftTable({SUN: Move.KEEP})), on_a_monday) == ["shifted"]
+    assert why_off(owed(Elapsed(timedelta(hours=24), True)), on_a_monday) == ["elapsed"]
+    too_late = InDays(0, False, True, time(17))
+    assert why_off(owed(too_late, shift=Convention.PRECEDING), on_a_monday) == ["moved"]
 
 
 # leaves-month
@@ -490,6 +510,20 @@ def test_a_country_that_swaps_no_days_is_not_waited_for() -> None:
     window = date(2027, 1, 1), date(2027, 12, 31)
     assert not found(school(MONTHLY, calendar=Calendar("DE")), Code.SWAPS_NOT_DECREED, window)
     assert not found(school(MONTHLY, calendar=Calendar()), Code.SWAPS_NOT_DECREED, window)
+
+
+def test_a_session_that_leaves_its_month_says_how_the_shift_would_keep_it() -> None:
+    window = date(2027, 2, 1), date(2027, 3, 31)
+    closed_all_month = Calendar(days_off=(closed(date(2027, 2, 1), date(2027, 2, 28)),))
+
+    def way(shift: Shift, calendar: Calendar = NO_COUNTRY) -> tuple[object, object]:
+        (warning,) = found(school(rule(DayOfMonth(28), shift), calendar=calendar), Code.LEAVES_MONTH, window)
+        return warning.params.get("why"), warning.params.get("instead")
+
+    assert way(Convention.FOLLOWING) == ("word", '"modified_following"')
+    assert way(ShiftTable({SUN: MON})) == (None, None)
+    assert way(ShiftTable(stay_in_month=True), closed_all_month) == ("held", None)
+    assert way(Convention.NEAREST) == ("word", '{ day_off = "nearest", stay_in_month = true }')
 
 
 def test_a_rule_without_an_hour_is_told_at_the_rule() -> None:
