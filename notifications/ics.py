@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from notifications.wording.audience import audience
 from notifications.wording.reasons import reasons
 from notifications.wording.words import Words, capital, clean, one_line, words_for
-from rules.due import follows_the_session
 from rules.model import School
 from rules.plan import Deadline, Plan, Reminder, Session, Status
 from rules.recurrence import is_left_open
+from rules.unsettled import ForNow
 
 if TYPE_CHECKING:
     from icalendar import Alarm, Component, Event, Todo
@@ -33,6 +33,7 @@ def calendar(plan: Plan, school: School, stamp: datetime) -> bytes:
     words = words_for(school)
     alarms = _by_target(plan.reminders)
     sessions = {session.id: session for session in plan.sessions}
+    for_now = ForNow(school)
     made = Calendar()
     _fill(
         made,
@@ -51,7 +52,8 @@ def calendar(plan: Plan, school: School, stamp: datetime) -> bytes:
     for deadline in plan.deadlines:
         if deadline.due is not None:
             session_of = sessions.get(deadline.session)
-            made.add_component(_task(words, school, deadline, session_of, stamp, alarms[deadline.id]))
+            rings, is_for_now = alarms[deadline.id], deadline in for_now
+            made.add_component(_task(words, school, deadline, session_of, stamp, rings, for_now=is_for_now))
     return bytes(made.to_ical())
 
 
@@ -112,14 +114,14 @@ def _task(
     session: Session | None,
     stamp: datetime,
     reminders: list[Reminder],
+    *,
+    for_now: bool,
 ) -> Todo:
     from icalendar import Todo
 
     # A task has to begin before it is due; one that does not is a warning of `check`.
     begins = deadline.opens if deadline.opens and deadline.due and deadline.opens < deadline.due else None
-    title = deadline.title
-    if session is not None and session.status is Status.PROVISIONAL and _moves_along(school, deadline):
-        title = words.say("ics.due-provisional", title=title)
+    title = words.say("ics.due-provisional", title=deadline.title) if for_now else deadline.title
     made = Todo()
     _fill(
         made,
@@ -136,15 +138,6 @@ def _task(
     )
     _ring(made, reminders, deadline.title)
     return made
-
-
-def _moves_along(school: School, deadline: Deadline) -> bool:
-    """Whether it is due so long before or after its session."""
-    return any(
-        found.due is not None and follows_the_session(found.due)
-        for found in school.deadlines
-        if found.id == deadline.deadline and deadline.rule in found.rules
-    )
 
 
 def _identity(target: str, school: School, stamp: datetime) -> dict[str, object]:

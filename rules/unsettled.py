@@ -7,8 +7,10 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from rules.model import Term
-from rules.plan import Session, Status
+from rules.due import follows_the_session
+from rules.model import PerTerm, School, Term
+from rules.plan import Deadline, Session, Status
+from rules.recurrence import is_left_open
 
 AHEAD = timedelta(days=21)
 """So long before the day somebody is asked to settle it."""
@@ -25,6 +27,29 @@ class Unsettled(StrEnum):
     """A session of a term has no date, and the term draws to its end."""
     PLAN_ENDS = "plan-ends"
     """After these days there is no session at all: the service has nothing left to say."""
+
+
+class ForNow:
+    """The deadlines of a school that count from a provisional date, and move when that is settled.
+
+    The plan of a few days may hold such a deadline without its session, whose status would tell.
+    """
+
+    def __init__(self, school: School) -> None:
+        self._found = {r.id: r.recurs for r in school.rules if not isinstance(r.recurs, PerTerm)}
+        self._follow = {
+            (rule, entry.id)
+            for entry in school.deadlines
+            if entry.due is not None and follows_the_session(entry.due)
+            for rule in entry.rules
+        }
+        self._settled = {(o.rule, o.key) for o in school.overrides if o.date is not None}
+
+    def __contains__(self, deadline: Deadline) -> bool:
+        recurs = self._found.get(deadline.rule)
+        if recurs is None or (deadline.rule, deadline.deadline) not in self._follow:
+            return False
+        return is_left_open(recurs, deadline.key) and (deadline.rule, deadline.key) not in self._settled
 
 
 class Wanted(NamedTuple):

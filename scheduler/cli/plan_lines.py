@@ -10,10 +10,10 @@ from notifications.wording import dates
 from notifications.wording.people import role_names
 from notifications.wording.reasons import reasons
 from notifications.wording.words import Words, clean, one_line
-from rules.due import follows_the_session
-from rules.model import EVERYONE, Between, Override, School, WeekOfMonth
+from rules.model import EVERYONE, Override, School
 from rules.plan import Deadline, Item, Plan, Reminder, Session, Status, Step, StepCode, instant_of
 from rules.recurrence import is_left_open
+from rules.unsettled import ForNow
 from scheduler.cli.phrases import phrase
 from scheduler.cli.plan_rows import short_title, short_titles
 
@@ -47,7 +47,8 @@ class Lines:
         self.school, self.words = school, words
         self._sessions = {session.id: session for session in plan.sessions}
         self._short = short_titles(school)
-        self._due = {(rule, d.id): d.due for d in school.deadlines if d.due is not None for rule in d.rules}
+        self._timed = {(rule, d.id) for d in school.deadlines if d.due is not None for rule in d.rules}
+        self._for_now = ForNow(school)
         self._recurs = {rule.id: rule.recurs for rule in school.rules}
         self._overrides = {(o.rule, o.key): o for o in school.overrides}
 
@@ -77,11 +78,18 @@ class Lines:
 
     def waits(self, deadline: Deadline) -> bool:
         """Whether a deadline has no date yet, but will have one once its session has."""
-        return deadline.due is None and (deadline.rule, deadline.deadline) in self._due
+        return deadline.due is None and (deadline.rule, deadline.deadline) in self._timed
 
     def task(self, deadline: Deadline) -> str:
         """What a deadline is called in tables."""
         return plain(deadline.short or deadline.title)
+
+    def standing(self, deadline: Deadline) -> str:
+        """How certain a deadline is and whether it is owed, where it is not simply owed on its day."""
+        said = [self._say("plan.for-now")] if deadline in self._for_now else []
+        if deadline.optional:
+            said.append(self._say("plan.optional"))
+        return ", ".join(said)
 
     def changes(self, session: Session) -> list[str]:
         """Why it is when and where it is: the steps, and what the school changed besides the date."""
@@ -191,17 +199,8 @@ class Lines:
 
     def _kind(self, deadline: Deadline) -> str:
         if deadline.due is not None:
-            return "plan.due-provisional" if self._is_for_now(deadline) else "deadline"
+            return "plan.due-provisional" if deadline in self._for_now else "deadline"
         return "plan.due-unset" if self.waits(deadline) else "task"
-
-    def _is_for_now(self, deadline: Deadline) -> bool:
-        """Whether it counts from a provisional date; the session itself may lie outside the plan's window."""
-        recurs = self._recurs.get(deadline.rule)
-        due = self._due.get((deadline.rule, deadline.deadline))
-        if due is None or not follows_the_session(due) or not isinstance(recurs, Between | WeekOfMonth):
-            return False
-        override = self._overrides.get((deadline.rule, deadline.key))
-        return is_left_open(recurs, deadline.key) and (override is None or override.date is None)
 
     def _aside(self, deadline: Deadline, count: int) -> list[str]:
         said = []

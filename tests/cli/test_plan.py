@@ -284,14 +284,32 @@ def _a_year_later(day: date) -> date:
 
 def test_csv_begins_with_the_mark_without_which_excel_garbles_vietnamese(doithoai: Command) -> None:
     done = doithoai("plan", "--from", "2023-01-26", "--to", "2023-01-27", "--format", "csv", config=BAC_HA)
-    assert done.stdout.startswith(b"\xef\xbb\xbfkind,id,date,time,")
+    assert done.stdout.startswith(b"\xef\xbb\xbf" + "Loại,Mã,Ngày,Giờ,".encode())
     assert done.stdout.count(b"\r\n") == len(done.stdout.splitlines())
-    rows = {row["id"].removeprefix("thpt-so-2-bac-ha/"): row for row in done.table()}
+    rows = {row["Mã"].removeprefix("thpt-so-2-bac-ha/"): row for row in done.table()}
     session = rows["ban-tru/2023-01"]
-    assert (session["date"], session["time"], session["venue"]) == ("2023-01-27", "19:45", "Nhà đa năng")
-    assert session["why"] == "ngày 28 là thứ Bảy nên chuyển sang thứ Sáu, ngày 27"
-    assert rows["ban-tru/2023-01/y-kien"]["people"] == "Ban quản lý bán trú"
-    assert rows["ban-tru/2023-01/session/1d 08:00"]["title"] == "Đối thoại với học sinh bán trú"
+    assert (session["Ngày"], session["Giờ"], session["Địa điểm"]) == ("2023-01-27", "19:45", "Nhà đa năng")
+    assert session["Vì sao"] == "ngày 28 là thứ Bảy nên chuyển sang thứ Sáu, ngày 27"
+    assert rows["ban-tru/2023-01/y-kien"]["Người"] == "Ban quản lý bán trú"
+    assert rows["ban-tru/2023-01/session/1d 08:00"]["Nội dung"] == "Đối thoại với học sinh bán trú"
+
+
+def test_csv_is_for_people_and_speaks_their_language(doithoai: Command) -> None:
+    config = EXAMPLES / "mn-bich-hoa-2022-2023.toml"
+    window = ("plan", "--from", "2022-12-30", "--to", "2023-01-03", "--format", "csv")
+    said = {row["Mã"].split("/", 2)[2]: row for row in doithoai(*window, config=config).table()}
+    assert (said["2023-01"]["Loại"], said["2023-01"]["Tình trạng"]) == ("buổi đối thoại", "dự kiến")
+    offered = said["2023-01/phieu-dang-ky"]
+    assert (offered["Loại"], offered["Tình trạng"]) == ("việc", "theo ngày dự kiến, không bắt buộc")
+    english = doithoai("--lang", "en", *window, config=config).table()
+    assert {(row["kind"], row["status"]) for row in english} >= {("session", "provisional")}
+
+
+def test_what_counts_from_a_provisional_date_says_so_in_a_calendar_too(doithoai: Command) -> None:
+    config = EXAMPLES / "mn-bich-hoa-2022-2023.toml"
+    window = ("plan", "--from", "2022-12-22", "--to", "2022-12-22", "--format", "ics")
+    (task,) = icalendar.Calendar.from_ical(doithoai(*window, config=config).stdout).walk("VTODO")
+    assert str(task["SUMMARY"]).startswith("Hạn theo ngày dự kiến: Soạn nội dung gợi ý")
 
 
 def test_csv_keeps_commas_quotes_and_line_breaks_in_their_cell_and_runs_no_formula(
@@ -313,9 +331,9 @@ venue = "+84 @SUM(1)"
     )
     done = doithoai("plan", "--from", "2026-11-01", "--to", "2026-11-30", "--format", "csv", config=config)
     first, second = done.table()
-    assert first["title"] == '\'=HYPERLINK("http://example.edu.vn","x")'
-    assert first["venue"] == 'Phòng "A", tầng 2'
-    assert second["venue"] == "'+84 @SUM(1)"
+    assert first["Nội dung"] == '\'=HYPERLINK("http://example.edu.vn","x")'
+    assert first["Địa điểm"] == 'Phòng "A", tầng 2'
+    assert second["Địa điểm"] == "'+84 @SUM(1)"
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20"])
@@ -332,7 +350,7 @@ venue = '{sign}cmd|" /C calc"!A0'
 """)
     done = doithoai("plan", "--from", "2026-11-01", "--to", "2026-11-30", "--format", "csv", config=config)
     (row,) = done.table()
-    assert (row["title"], row["venue"]) == (f"'{sign}1+1", f'\'{sign}cmd|" /C calc"!A0')
+    assert (row["Nội dung"], row["Địa điểm"]) == (f"'{sign}1+1", f'\'{sign}cmd|" /C calc"!A0')
 
 
 def test_ics_keeps_hostile_titles_apart_and_whole(doithoai: Command, school: Callable[..., Path]) -> None:
