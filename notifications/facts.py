@@ -60,20 +60,21 @@ def matter_facts(
 
 def session_facts(words: Words, letter: Letter, session: Session) -> tuple[Fact, ...]:
     """All of a session that no sentence of the letter tells. Of one that has been, when and where it was."""
+    when = ("label.when", session_when(words, session, letter.now))
     where = ("label.venue", one_line(session.venue))
     if _begun(session, letter.now):
-        return _facts(words, ("label.when", session_when(words, session)), where)
-    when = ("label.when", session_when(words, session))
+        return _facts(words, when, where)
     unusual = _not_as_usual(words, letter.school, session)
     return _facts(words, when, *unusual, where, *_about(words, letter, session))
 
 
-def session_when(words: Words, session: Session) -> str:
-    """When a session is, with what is still open about it."""
+def session_when(words: Words, session: Session, now: datetime) -> str:
+    """When a session is or, before `now`, was, with what is still open about it."""
     when = session_hours(words, session)
     if session.date is None:
         return when
-    if session.whole_day:
+    over = session.end is not None and session.end <= now
+    if session.whole_day and not over:
         when = words.say("unset.hour", date=when)
     if session.status is Status.PROVISIONAL:
         return words.say("provisional", date=when)

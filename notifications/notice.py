@@ -161,6 +161,9 @@ def _facts(words: Words, notice: Notice) -> tuple[Fact, ...]:
     lines = items(words, notice.code, notice.cases)
     if len(lines) > LISTED:
         lines = [*lines[:LISTED], words.say("notice.more", count=len(lines) - LISTED)]
+    if len(lines) > 1:
+        # One may be long enough to wrap: where the next begins has to be seen.
+        lines = [words.say("notice.one", line=line) for line in lines]
     found = [
         (words.say("notice.since"), dates.moment(words, since) if since else ""),
         (words.say("notice.what"), "\n".join(lines)),

@@ -21,6 +21,7 @@ _PHRASES: Final[dict[str, tuple[str, str]]] = {
         "… và {count} trường hợp khác, xem bằng lệnh doithoai status",
         "… and {count} more; see doithoai status",
     ),
+    "notice.one": ("• {line}", "• {line}"),
     "notice.detail": ("{head}: {words}", "{head}: {words}"),
     "notice.to": ("{name} <{address}>", "{name} <{address}>"),
     "notice.about": ("{title}, {when}", "{title}, {when}"),

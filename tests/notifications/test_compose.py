@@ -567,6 +567,14 @@ def test_of_a_session_that_has_been_only_its_hour_and_place_are_told() -> None:
     ]
 
 
+def test_of_a_day_that_has_been_no_hour_is_announced_any_more() -> None:
+    whole_day = SESSION._replace(whole_day=True, start=at(2026, 11, 27), end=at(2026, 11, 28))
+    minutes = OPINIONS._replace(title="Hoàn thành biên bản", due=at(2026, 12, 4, 17), trace=())
+    day = "- Thời gian: thứ Sáu, ngày 27 tháng 11 năm 2026"
+    for now, said in ((at(2026, 11, 26), " (giờ sẽ thông báo sau)"), (at(2026, 11, 28), "")):
+        assert f"{day}{said}" in read(letter(item(minutes, whole_day), now=now)).lines
+
+
 def test_a_session_that_ends_on_another_day_is_told_by_its_start() -> None:
     late = SESSION._replace(end=at(2026, 11, 28, 1))
     mail = read(letter(item(late, late, part=Part.TOLD)))

@@ -96,6 +96,13 @@ def test_where_all_was_only_late_nothing_is_asked_of_the_reader() -> None:
     assert "không được nhắc" not in plain
 
 
+def test_of_several_cases_each_is_seen_to_begin() -> None:
+    _, plain, html = read(notice(TroubleCode.FAILED, REFUSED, replace(REFUSED, words="552 full")))
+    assert "- Cụ thể: • Nguyễn Thị Lan" in plain
+    assert "\n  • Nguyễn Thị Lan" in plain
+    assert "<br>• Nguyễn Thị Lan" in html
+
+
 def test_of_very_many_cases_the_first_are_told_and_the_number_of_the_rest() -> None:
     cases = [replace(REFUSED, address=f"gv{n}@example.edu.vn", name="") for n in range(LISTED + 7)]
     _, plain, _ = read(notice(TroubleCode.FAILED, *cases))
