@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import os
+import pwd
 import re
 from pathlib import Path
 
@@ -29,6 +31,7 @@ _CAUSES = {
     # SQLite, and the system below it.
     r"file is not a database": "cause.no-database",
     r"Is a directory": "cause.directory",
+    r"File exists|Not a directory": "cause.no-folder",
     r"Permission denied": "cause.forbidden",
     r"No space left on device": "cause.full",
     r"database or disk is full": "cause.full",
@@ -105,16 +108,16 @@ def why(error: ServiceError, language: str) -> str:
     match error:
         case OtherVersionError():
             key = "error.newer-tables" if error.newer else "error.older-tables"
-            return phrase(language, key, where=_where(error), stored=error.stored, known=error.known)
+            return phrase(language, key, where=_shown(error.where), stored=error.stored, known=error.known)
         case BackupError():
             return phrase(language, f"backup.{error.why}", file=shown_path(error.path), detail=error.detail)
         case DatabaseError():
-            return phrase(language, "error.database", where=_where(error), why=_cause(error, language))
+            return phrase(language, "error.database", where=_shown(error.where), why=_cause(error, language))
         case OtherSchoolError():
             return phrase(language, "error.other-school", stored=error.stored, given=error.given)
         case AlreadyRunningError():
             holder = {"pid": error.pid or "?", "host": error.host or "?"}
-            return phrase(language, "error.running", database=error.database, **holder)
+            return phrase(language, "error.running", database=_shown(error.database), **holder)
         case NoSoundConfigError():
             return phrase(language, "error.no-config", file=shown_path(error.path))
         case RetryRefusedError():
@@ -123,15 +126,30 @@ def why(error: ServiceError, language: str) -> str:
             return str(error)
 
 
-def _where(error: DatabaseError) -> str:
+def _shown(database: str) -> str:
     """Which database: a file, or a URL."""
-    return error.where if "://" in error.where else shown_path(Path(error.where))
+    return database if "://" in database else shown_path(Path(database))
 
 
 def _cause(error: DatabaseError, language: str) -> str:
     """The system's English words, put better where they are the usual ones."""
     key = next((key for words, key in _CAUSES.items() if re.search(words, error.why)), None)
+    if key == "cause.forbidden" and (owner := _another_owner(error.where)):
+        return phrase(language, "cause.not-yours", owner=owner)
     return phrase(language, key) if key else error.why
+
+
+def _another_owner(database: str) -> str:
+    """Who owns the file of a database, where that is somebody else: that user's commands can use it; else ""."""
+    try:
+        try:
+            found = Path(database).stat()
+        except PermissionError:
+            # Its folder is closed to this user, and belongs to the same one.
+            found = Path(database).parent.stat()
+        return pwd.getpwuid(found.st_uid).pw_name if found.st_uid != os.geteuid() else ""
+    except (OSError, KeyError):
+        return ""
 
 
 def _of_retry(error: RetryRefusedError, language: str) -> str:

@@ -21,12 +21,20 @@ from scheduler.cli.terminal import say
 def command(ctx: click.Context, backup_path: Path) -> None:
     """Restore the database from a backup."""
     from scheduler.clock import system_clock
+    from scheduler.errors import OtherVersionError
     from scheduler.opening import restore_database
 
     invocation = ctx.ensure_object(Invocation)
     # Whose backup it has to be is said by the file, so that has to be sound.
     school = invocation.load().school
-    done = restore_database(invocation.path, school.id, backup_path, system_clock().now())
+    try:
+        done = restore_database(invocation.path, school.id, backup_path, system_clock().now())
+    except OtherVersionError as error:
+        if "://" in error.where:
+            raise
+        # It was met in a copy of the backup, whose name says nothing to anybody.
+        where = str(backup_path.absolute())
+        raise OtherVersionError(where, error.stored, error.known, newer=error.newer) from error
     language, zone = invocation.language, ZoneInfo(school.timezone)
     say(phrase(language, "restore.done", file=shown_path(backup_path)))
     if done.made_at is not None:

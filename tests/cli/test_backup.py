@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import pwd
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -9,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from scheduler.cli.failure import why
+from scheduler.errors import DatabaseError
 from scheduler.lock import DatabaseLock
 from tests.cli.command import Command
 
@@ -77,8 +81,8 @@ def test_nothing_is_replaced_under_a_running_service(doithoai: Command, used: Pa
         done = doithoai(command, *(["sao-luu.db"] if command == "restore" else []))
         assert doithoai("backup", "hai.db").status == 0
     assert done.status == 1
-    assert "đã có một dịch vụ khác đang dùng" in done.err
-    assert "tiến trình" in done.err
+    assert "đã có một dịch vụ khác đang dùng var/thu.db (tiến trình " in done.err
+    assert done.err.endswith("Muốn làm việc này, xin dừng dịch vụ ấy trước.\n")
 
 
 def test_what_is_no_backup_is_said_plainly(doithoai: Command, used: Path) -> None:
@@ -137,3 +141,40 @@ def test_where_a_restore_holds_nothing_resume_counts_nothing(doithoai: Command, 
         "Từ khi khôi phục dữ liệu không có lời nhắc nào phải giữ lại; từ bây giờ nhắc như thường.",
         "Dịch vụ đang không chạy; khi nào chạy thì mới nhắc.",
     ]
+
+
+def test_a_backup_of_a_newer_version_is_named_as_it_was_given(
+    doithoai: Command, used: Path, tmp_path: Path
+) -> None:
+    doithoai("backup", "sao-luu.db")
+    alter(tmp_path / "sao-luu.db", "9999")
+    done = doithoai("restore", "sao-luu.db")
+    assert done.status == 1
+    assert done.err.startswith(
+        "Không làm được: cơ sở dữ liệu sao-luu.db do một phiên bản Đối thoại mới hơn tạo ra"
+    )
+
+
+def test_a_file_in_place_of_the_folder_is_said_so(
+    doithoai: Command, school: Callable[..., Path], tmp_path: Path
+) -> None:
+    school(RULE)
+    (tmp_path / "var").touch()
+    done = doithoai("pause")
+    assert done.err == (
+        "Không làm được: không dùng được cơ sở dữ liệu var/thu.db: ở chỗ của thư mục ấy đang có một tệp cùng tên, "
+        "xin chuyển tệp đó đi chỗ khác.\n"
+    )
+
+
+def test_whose_database_it_is_and_what_to_type_is_said(tmp_path: Path) -> None:
+    file = Path("/etc/passwd")
+    if os.geteuid() == 0:
+        file = tmp_path / "thu.db"
+        file.touch()
+        os.chown(file, pwd.getpwnam("nobody").pw_uid, -1)
+    owner = file.owner()
+    refused = DatabaseError(str(file), "unable to open database file: Permission denied")
+    assert why(refused, "vi").endswith(f"xin gõ `sudo -u {owner} doithoai …` thay cho `doithoai …`")
+    own = DatabaseError(str(tmp_path), refused.why)
+    assert why(own, "vi").endswith(": không có quyền đọc và ghi")

@@ -364,7 +364,7 @@ def test_a_file_that_is_no_database_is_named(doithoai: Command, world: World, co
     done = doithoai(*command)
     assert (done.status, done.out) == (1, "")
     assert done.err.startswith("Không làm được: không dùng được cơ sở dữ liệu ")
-    assert done.err.endswith("var/thu.db: tệp này không phải là cơ sở dữ liệu.\n")
+    assert "var/thu.db: tệp này không phải là cơ sở dữ liệu. Xin chuyển nó đi chỗ khác" in done.err
 
 
 @pytest.mark.parametrize("command", [["run", "--once"], ["status"], ["deliveries"]])

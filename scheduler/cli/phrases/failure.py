@@ -7,7 +7,22 @@ from typing import Final
 PHRASES: Final[dict[str, tuple[str, str]]] = {
     # key: (Vietnamese, English)
     "error.database": ("không dùng được cơ sở dữ liệu {where}: {why}", "database {where}: {why}"),
-    "cause.no-database": ("tệp này không phải là cơ sở dữ liệu", "this file is no database"),
+    "cause.no-database": (
+        "tệp này không phải là cơ sở dữ liệu. Xin chuyển nó đi chỗ khác, rồi khôi phục một bản sao lưu bằng lệnh "
+        "doithoai restore; chưa có bản nào thì dịch vụ tự tạo cơ sở dữ liệu mới khi chạy",
+        "this file is no database. Please move it elsewhere and restore a backup with doithoai restore; without one "
+        "the service makes a new database when it starts",
+    ),
+    "cause.no-folder": (
+        "ở chỗ của thư mục ấy đang có một tệp cùng tên, xin chuyển tệp đó đi chỗ khác",
+        "a file stands where its folder should be, please move that elsewhere",
+    ),
+    "cause.not-yours": (
+        "không có quyền đọc và ghi; tệp này của người dùng {owner}, xin gõ `sudo -u {owner} doithoai …` thay cho "
+        "`doithoai …`",
+        "no permission to read and write; it belongs to the user {owner}, so type `sudo -u {owner} doithoai …` instead "
+        "of `doithoai …`",
+    ),
     "cause.missing": ("không có tệp hay thư mục này", "there is no such file or folder"),
     "cause.exists": ("đã có sẵn", "it is there already"),
     "cause.no-directory": ("đây không phải là thư mục", "it is no folder"),
@@ -69,8 +84,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "another database ([service] database)",
     ),
     "error.running": (
-        "đã có một dịch vụ khác đang dùng {database} (tiến trình {pid} trên máy {host})",
-        "another service already works on {database} (process {pid} on {host})",
+        "đã có một dịch vụ khác đang dùng {database} (tiến trình {pid} trên máy {host}), xem `doithoai status`. Muốn "
+        "làm việc này, xin dừng dịch vụ ấy trước",
+        "another service already works on {database} (process {pid} on {host}), see `doithoai status`. To do this, "
+        "please stop that service first",
     ),
     "error.no-config": (
         "chưa có bản {file} nào dùng được để bắt đầu",
