@@ -51,6 +51,11 @@ def _parse(content: bytes, file: Path) -> Document | Fault:
         text = decode(content)
     except NotUtf8Error as wrong:
         return wrong.fault("not-utf8", file)
+    return parse_text(text, file)
+
+
+def parse_text(text: str, file: Path) -> Document | Fault:
+    """As `parse`, from text; the fault is returned."""
     try:
         tables = tomli.loads(text)
         if not tables:

@@ -50,6 +50,15 @@ class Fault:
 
         return sentence(self.code, self.params, language)
 
+    def placed(self, language: str) -> str:
+        """The sentence behind the file's name, with line and column where a place in it is meant."""
+        from scheduler.config.sentences import PLACE
+
+        of_the_whole = not self.length and (self.line, self.column) == (1, 1)
+        place = "{file}" if of_the_whole else PLACE.in_(language)
+        where = place.format(file=self.file.name, line=self.line, column=self.column)
+        return f"{where}: {self.message(language)}"
+
 
 class ConfigError(Exception):
     """A config.toml or roster that must not be acted upon. `language` is that of its readers."""
@@ -60,10 +69,8 @@ class ConfigError(Exception):
         self.language = language
 
     def __str__(self) -> str:
-        return "\n".join(
-            f"{fault.file}:{fault.line}:{fault.column}: {fault.message(self.language)}"
-            for fault in self.faults
-        )
+        """A line for each fault, as `status`, the mail to the admin and the log show it to people."""
+        return "\n".join(fault.placed(self.language) for fault in self.faults)
 
 
 def spell(path: KeyPath) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ from scheduler.config.roster import RosterReading
 from scheduler.config.rules import Surroundings, read_rules
 from scheduler.config.secrets import is_password_word, password_places
 from scheduler.config.settings import MailSettings, ServiceSettings
-from scheduler.config.text import UnusableFileError, read_bytes, stated_language
+from scheduler.config.text import NotUtf8Error, UnusableFileError, decode, read_bytes, stated_language
 
 Table = Mapping[str, Any]
 RosterReader = Callable[[Path], bytes]
@@ -85,13 +85,34 @@ def _read(content: bytes, path: Path, read_roster: RosterReader, language: str |
     try:
         document = parse(content, path)
     except ConfigError as error:
-        raise ConfigError(error.faults, language) from None
+        found = _further_faults(content, path, error.faults[0], read_roster)
+        raise ConfigError(_in_order(found, path), language) from None
     reading = _Reading(document, path, read_roster)
     config = reading.config(content)
     if config is None:
-        faults = sorted(reading.faults(), key=lambda f: (f.file != path, f.line, f.column))
-        raise ConfigError(tuple(faults), language)
+        raise ConfigError(_in_order(reading.faults(), path), language)
     return config
+
+
+def _further_faults(content: bytes, path: Path, first: Fault, read_roster: RosterReader) -> list[Fault]:
+    """The fault that ended the reading, and what else can be told for certain of such a file."""
+    # Words are for the unlucky only.
+    from scheduler.config.repair import repaired
+
+    try:
+        text = decode(content)
+    except NotUtf8Error:
+        return [first]
+    found = repaired(text, path, first)
+    if found.document is None:
+        return found.slips
+    reading = _Reading(found.document, path, read_roster)
+    reading.config(content)
+    return [*found.slips, *found.certain(reading.faults())]
+
+
+def _in_order(faults: Iterable[Fault], path: Path) -> tuple[Fault, ...]:
+    return tuple(sorted(faults, key=lambda fault: (fault.file != path, fault.line, fault.column)))
 
 
 class _Reading:

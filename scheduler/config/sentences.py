@@ -611,6 +611,10 @@ SENTENCES: Mapping[str, Words] = {
 }
 
 
+PLACE = Words("{file}, dòng {line}, cột {column}", "{file}, line {line}, column {column}")
+"""Where a fault is, in a text that names its file too."""
+
+
 def sentence(code: str, params: Mapping[str, object], language: str) -> str:
     """The sentence of a fault for a reader of `language`, on one line whatever the values hold."""
     words = {name: _say(name, value, language) for name, value in params.items()}

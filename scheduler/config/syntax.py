@@ -17,10 +17,14 @@ from scheduler.config.faults import nearest, plain
 from scheduler.config.secrets import password_key
 from scheduler.config.shape import EVERY_HEADING
 
+LONGEST_QUOTE = 60
+"""More of a line is not quoted back."""
+
 _DATE = re.compile(r"(?<![\d-])\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}")
 _OTHER_DATE = re.compile(
     r"(?<!\d)(?:(\d{4})[/.–—-](\d{1,2})[/.–—-](\d{1,2})|(\d{1,2})[–—](\d{1,2})[–—](\d{4}))(?!\d)"
 )
+_TIME = re.compile(r"(?<![\w:.\"'/-])(\d{1,2}):(\d{2})(?![\w:.\"'])")
 _PADDED_NUMBER = re.compile(r"(?<![\w.:/+-])0+([1-9]\d*)(?![\w.:/-])")
 _HEADING = re.compile(r"""[ \t]*(\[\[?)[ \t]*[\w."' -]+\]""")
 _BLURRED_DATE = re.compile(r"\d+(?:-\d+){2,}")
@@ -90,6 +94,7 @@ def diagnose(text: str, error: tomli.TOMLDecodeError) -> Diagnosis:
         _impossible_date,
         _date_without_quotes,
         _date_otherwise,
+        _time_without_quotes,
         _padded_number,
         _bracket,
         _date,
@@ -234,6 +239,15 @@ def _date_otherwise(spot: _Spot) -> Diagnosis | None:
     return None
 
 
+def _time_without_quotes(spot: _Spot) -> Diagnosis | None:
+    for match in _TIME.finditer(spot.line_text):
+        if match.start() < spot.column <= match.end() + 1:
+            possible = int(match[1]) < 24 and int(match[2]) < 60
+            code = "text-without-quotes" if possible else "no-such-time"
+            return _at(spot, code, match.start() + 1, value=match[0])
+    return None
+
+
 def _padded_number(spot: _Spot) -> Diagnosis | None:
     for match in _PADDED_NUMBER.finditer(spot.line_text):
         if match.start() < spot.column <= match.end() + 1:
@@ -299,7 +313,7 @@ def _after_heading(spot: _Spot) -> Diagnosis | None:
         return None
     if spot.rest.strip() == "]" and heading[1] == "[":
         return _at(spot, "missing-bracket", _indent(spot.line_text) + 1, missing="[")
-    return _at(spot, "left-over", value=spot.rest.split("#")[0].strip()[:60])
+    return _at(spot, "left-over", value=spot.rest.split("#")[0].strip()[:LONGEST_QUOTE])
 
 
 def _quote_inside(spot: _Spot) -> Diagnosis | None:
@@ -383,7 +397,7 @@ def _bare(spot: _Spot, column: int) -> str:
     """What stands from `column` to the end of the value that was meant."""
     in_brackets = any(bracket in spot.line_text[: column - 1] for bracket in "[{")
     ends = r"\s*[,#}\]]" if in_brackets else r"\s*#"
-    return re.split(ends, spot.line_text[column - 1 :].strip())[0][:60]
+    return re.split(ends, spot.line_text[column - 1 :].strip())[0][:LONGEST_QUOTE]
 
 
 def _indent(line: str) -> int:

@@ -339,7 +339,9 @@ def test_what_the_broken_files_are_made_of_is_taken_by_both() -> None:
     "path", sorted((ROOT / "tests/data/broken").glob("*.toml")), ids=lambda path: path.stem
 )
 def test_it_refuses_no_word_that_the_program_knows(path: Path) -> None:
-    """Of every file that the program refuses for a word, the schema refuses one too."""
+    """Of every file that is TOML and that the program refuses for a word, the schema refuses one too."""
+    if path.stem.startswith("syntax-"):
+        return
     codes = {line.split()[1] for line in path.with_suffix(".faults").read_text().splitlines()}
     if codes & {
         "unknown-word",

@@ -1,0 +1,136 @@
+"""What else is wrong with a file that is no TOML: all of it at once, where it is plain what each slip meant.
+
+The slips are undone in a copy, one after the other, until the copy can be read. That serves for looking
+further and for nothing else: a file with a slip is never acted upon.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from scheduler.config.document import Document, parse_text
+from scheduler.config.faults import Fault
+from scheduler.config.syntax import LONGEST_QUOTE
+
+MOST_ROUNDS = 20
+MOST_LETTERS = 1_000_000
+"""So much text is read again at most, all rounds together."""
+
+_Change = tuple[str, str]
+"""What stands at the place of a fault, and what was meant."""
+
+_OF_KEYS = frozenset(("key-without-quotes", "heading-without-quotes", "equals-left-out", "missing-value"))
+_OF_OTHER_PLACES = frozenset(
+    (
+        "unknown-role", "unknown-rule", "unknown-term", "no-form", "override-without-change",
+        "remind-without-tell", "per-term-without-terms", "lead-before-whole-day", "open-lead-without-opens",
+        "classes-without-per-class", "subdivision-without-country",
+    )
+)  # fmt: skip
+"""Faults of what does not stand somewhere else; it may stand there under a word that was misread."""
+
+
+@dataclass(slots=True)
+class Repaired:
+    """The slips found, and the file without them; None where one of them could mean this or that."""
+
+    slips: list[Fault]
+    document: Document | None = None
+    lines: set[int] = field(default_factory=set)
+    """The lines that were changed: columns in them no longer hold."""
+
+    def certain(self, found: Iterable[Fault]) -> Iterator[Fault]:
+        """Those of the faults found in the changed document that are faults of the file as it stands."""
+        keys_changed = any(slip.code in _OF_KEYS for slip in self.slips)
+        for fault in found:
+            changed = fault.file == self.slips[0].file and fault.line in self.lines
+            # What is missing may be what could not be read.
+            unsure = fault.code == "missing-word" or (keys_changed and fault.code in _OF_OTHER_PLACES)
+            if not (changed or unsure):
+                yield fault
+
+
+def repaired(text: str, file: Path, first: Fault) -> Repaired:
+    """The slips of `text` from the `first` on, as far as each can be undone."""
+    found = Repaired([first])
+    slip = first
+    for _round in range(min(MOST_ROUNDS, MOST_LETTERS // max(len(text), 1))):
+        changed = _without(slip, text)
+        if changed is None:
+            break
+        text = changed
+        found.lines.add(slip.line)
+        result = parse_text(text, file)
+        if isinstance(result, Document):
+            found.document = result
+            break
+        slip = result
+        if slip.line not in found.lines:
+            found.slips.append(slip)
+    return found
+
+
+def _without(slip: Fault, text: str) -> str | None:
+    """The text as it was probably meant at the place of the slip; None where nobody can say."""
+    meant = _MEANT.get(slip.code)
+    lines = text.split("\n")
+    line = lines[slip.line - 1]
+    before, rest = line[: slip.column - 1], line[slip.column - 1 :]
+    change = meant(slip.params, rest) if meant else None
+    if change is None or not rest.startswith(change[0]):
+        return None
+    lines[slip.line - 1] = before + change[1] + rest[len(change[0]) :]
+    return "\n".join(lines)
+
+
+def _in_quotes(params: Mapping[str, object], _rest: str) -> _Change | None:
+    value = str(params["value"])
+    written = str(params.get("written", value))
+    whole = len(written) < LONGEST_QUOTE and not set('"\\') & set(value)
+    return (written, f'"{value}"') if whole else None
+
+
+def _as_suggested(params: Mapping[str, object], _rest: str) -> _Change:
+    return str(params["written"]), str(params["value"])
+
+
+def _renamed(params: Mapping[str, object], _rest: str) -> _Change | None:
+    suggestion = str(params.get("suggestion") or "").strip("[]")
+    return (str(params["word"]), suggestion) if suggestion else None
+
+
+def _with_equals(params: Mapping[str, object], rest: str) -> _Change:
+    colon = re.match(r"[^:\s]+[ \t]*:", rest)
+    return (colon[0] if colon else str(params["word"])), f"{params['word']} ="
+
+
+def _left_out(params: Mapping[str, object], _rest: str) -> _Change | None:
+    value = str(params["value"])
+    # Another word on the same line is none to leave out: others may need it.
+    return (value, "") if value and "=" not in value and len(value) < LONGEST_QUOTE else None
+
+
+_MEANT: Mapping[str, Callable[[Mapping[str, object], str], _Change | None]] = {
+    "text-without-quotes": _in_quotes,
+    "curly-quotes": _in_quotes,
+    "date-without-quotes": _in_quotes,
+    "no-such-date": _in_quotes,
+    "no-such-time": _in_quotes,
+    "date-otherwise": _as_suggested,
+    "number-padded": _as_suggested,
+    "flag-in-words": _as_suggested,
+    "true-in-capitals": _as_suggested,
+    "quote-inside": _as_suggested,
+    "key-without-quotes": _renamed,
+    "heading-without-quotes": _renamed,
+    "equals-left-out": _with_equals,
+    "equals-twice": lambda _params, _rest: ("=", ""),
+    "missing-value": lambda _params, _rest: ("", '""'),
+    "left-over": _left_out,
+    "odd-blank": lambda _params, rest: (rest[:1], " " if unicodedata.category(rest[0]) == "Zs" else ""),
+}
+"""What was meant, by the slip's code: from its parameters and the line from its place on."""

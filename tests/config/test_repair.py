@@ -1,0 +1,100 @@
+"""One slip of syntax hides no other fault, and makes none of what is right."""
+
+from __future__ import annotations
+
+import pytest
+
+from scheduler.config.faults import Fault
+from tests.config.folder import HEAD, Folder
+
+RULE = '\n[[rules]]\nid = "r"\ntitle = "Đối thoại"\nrecurs = { day_of_month = 28 }\n'
+
+
+def told(faults: tuple[Fault, ...]) -> list[tuple[int, str]]:
+    return [(fault.line, fault.code) for fault in faults]
+
+
+def test_an_impossible_date_without_quotes_hides_no_other_impossible_value(folder: Folder) -> None:
+    more = (
+        RULE
+        + 'duration = "90x"\n[[overrides]]\nrule = "r"\nkey = "2027-02"\ndate = 2027-02-30\nstart = "25:00"\n'
+    )
+    found = folder.faults(more)
+    assert [fault.code for fault in found] == ["bad-value", "no-such-date", "no-such-time"]
+    assert [fault.written for fault in found] == ['duration = "90x"', "date = 2027-02-30", 'start = "25:00"']
+
+
+@pytest.mark.parametrize(
+    "slip",
+    [
+        "venue = Hội trường B",
+        "venue = “Hội trường”",
+        'venue: "Hội trường"',
+        "venue: Hội trường",
+        'venue "Hội trường"',
+        'venue = = "Hội trường"',
+        'venue = "Phòng "A" tầng 2"',
+        "venue =",
+        'venue = "Hội trường" lớn',
+        'venue =\u00a0"Hội trường"',
+        '\u200bvenue = "Hội trường"',
+        'địa_điểm = "Hội trường"',
+        "start = 19h45",
+        "start = 7:30",
+        "duration = 090",
+        "tell = [homeroom, secretary]",
+        "recurs.short_month = skip",
+        "shift = { stay_in_month = có }",
+        "shift = { stay_in_month = True }",
+    ],
+)
+def test_a_slip_is_told_alone_where_the_rest_is_right(folder: Folder, slip: str) -> None:
+    rule = RULE.replace("{ day_of_month = 28 }\n", "") if slip.startswith("recurs.") else RULE
+    rule = rule.replace("recurs = ", "recurs.day_of_month = 28\n") if slip.startswith("recurs.") else rule
+    more = (
+        f'{rule}{slip}\n[[deadlines]]\nid = "d"\nrule = "r"\ntitle = "Nộp"\nby = ["homeroom"]\n'
+        'due = { before = "1d" }\n[[overrides]]\nrule = "r"\nkey = "2027-02"\ncancel = true\n'
+    )
+    (found,) = folder.faults(more)
+    assert found.written == slip
+    (first, second) = folder.faults(more + "colour = 1\n")
+    assert (first.written, first.code) == (slip, found.code)
+    assert second.code == "unknown-word"
+
+
+@pytest.mark.parametrize("snippet", ['[school]\nid = "a"\nname = Trường A\n', "x = = 1\n", "thư = 1\n"])
+def test_what_is_missing_is_not_asked_for_before_the_rest_can_be_read(folder: Folder, snippet: str) -> None:
+    assert len(folder.faults(head=snippet)) == 1
+
+
+@pytest.mark.parametrize("slip", ['title = "Đối thoại', "remind = [", "[[rules]", "// ghi chú"])
+def test_the_search_ends_at_a_slip_that_may_mean_this_or_that(folder: Folder, slip: str) -> None:
+    found = folder.faults(f"reply_to = x\n{RULE}{slip}\n\ncolour = red\n")
+    assert told(found)[0] == (12, "text-without-quotes")
+    assert len(found) == 2
+
+
+def test_two_slips_of_one_line_are_told_as_one(folder: Folder) -> None:
+    assert told(folder.faults("reply_to = [a, b, c]\nport = = ssl\n")) == [
+        (12, "text-without-quotes"),
+        (13, "equals-twice"),
+    ]
+
+
+def test_a_role_is_not_missed_where_its_word_was_misread(folder: Folder) -> None:
+    head = HEAD.replace('homeroom = "Giáo viên', 'giáo_viên = "Giáo viên')
+    assert [fault.code for fault in folder.faults(RULE + 'tell = ["gvcn"]\n', head)] == ["key-without-quotes"]
+
+
+@pytest.mark.parametrize("secret", ["password = geheim-9", 'password = "geheim-9"', "mật khẩu = geheim-9"])
+def test_what_is_found_further_on_shows_no_password(folder: Folder, secret: str) -> None:
+    found = folder.faults(f"reply_to = x\n{secret}\n")
+    assert told(found) == [(12, "text-without-quotes"), (13, "password-in-file")]
+    assert not any("geheim" in fault.written + fault.message("vi") for fault in found)
+
+
+def test_a_long_file_of_slips_costs_little(folder: Folder) -> None:
+    slips = "".join(f"x{n} = y\n" for n in range(100))
+    assert len(folder.faults(slips)) == 21
+    filler = "# " + "x" * 990_000 + "\n"
+    assert len(folder.faults(slips + filler)) == 2
