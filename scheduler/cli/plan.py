@@ -55,6 +55,8 @@ def command(
 ) -> None:
     """The plan: sessions, deadlines and reminders, by time. Dates are inclusive, local days of the school."""
     invocation = ctx.ensure_object(Invocation)
+    if last is not None and days is not None:
+        raise click.UsageError(phrase(invocation.language, "usage.to-or-days"))
     _check_together(invocation, by, form, compares=compares)
     config = invocation.load()
     first = first or today(config)

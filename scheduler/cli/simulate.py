@@ -50,6 +50,9 @@ def command(invocation: Invocation, first: date, last: date, form: str, folder: 
 
     check_order(invocation, first, last)
     config = invocation.load()
+    if folder is not None:
+        # They hold people's names and addresses. Now, for nobody likes to hear of it after a long run.
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     words = words_for(config.school, invocation.lang)
     # The story of the virtual service is the messages; its log would drown them.
     configure(level=logging.CRITICAL)
@@ -106,8 +109,6 @@ def _silent(school: School, first: date, last: date, words: Words) -> Iterator[s
 
 
 def _write_eml(messages: list[SentMessage], folder: Path, words: Words) -> None:
-    # They hold people's names and addresses.
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for number, sent in enumerate(messages, start=1):
         name = f"{number:05d}-{words.local(sent.at):%Y-%m-%dT%H%M}-{_safe(sent.message.to)}.eml"
         (folder / name).touch(mode=0o600)

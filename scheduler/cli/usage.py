@@ -91,6 +91,8 @@ def _of_value(error: click.BadParameter, language: str) -> str:
             return phrase(language, "usage.not-a-number-between", what=what, least=least, most=most)
         case click.types.IntParamType():
             return phrase(language, "usage.not-a-number", what=what)
+        case click.Path(file_okay=False):
+            return phrase(language, "usage.not-a-folder", what=what)
         case _:
             return phrase(language, "usage.bad-value", what=what, why=error.message)
 

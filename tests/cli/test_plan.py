@@ -415,3 +415,9 @@ def test_an_empty_window_says_so(doithoai: Command) -> None:
     assert done.out == "Không có việc gì từ 10/7/2023 đến 12/7/2023.\n"
     english = doithoai("plan", "--from", "2023-07-10", "--to", "2023-07-12", "--lang", "en", config=BAC_HA)
     assert english.out == "Nothing from 10 Jul 2023 to 12 Jul 2023.\n"
+
+
+def test_an_end_is_given_in_one_way(doithoai: Command, school: Callable[..., Path]) -> None:
+    done = doithoai("plan", "--to", "2026-12-01", "--days", 3, config=school(DAILY))
+    assert (done.status, done.out) == (2, "")
+    assert done.err.startswith("Lệnh chưa đúng: chỉ ghi --to hoặc --days, không ghi cả hai\n")

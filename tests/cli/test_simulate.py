@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import shutil
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -225,3 +226,21 @@ recurs = { week_of_month = 1, months = [12] }
         "Chưa nhắc ai về buổi “Đối thoại đầu tháng” [tuan\u00a02026-12]: ngày mới dự kiến, chờ chốt.",
         "Chưa nhắc ai về buổi “Đối thoại học kỳ” [hoc-ky\u00a02026-2027-hk1]: chưa có ngày.",
     ]
+
+
+def test_a_folder_that_cannot_be_is_told_before_the_run_in_the_readers_words(
+    doithoai: Command, tmp_path: Path
+) -> None:
+    config = school(tmp_path)
+    file = tmp_path / "thu-mau"
+    file.touch()
+    done = doithoai("simulate", *WINDOW, "--eml", file, config=config)
+    assert (done.status, done.out) == (2, "")
+    said, *_ = done.err.splitlines()
+    assert said == "Lệnh chưa đúng: sau --eml là tên một thư mục, mà ở đó đang có một tệp cùng tên."
+    years = ("--from", "2020-01-01", "--to", "2030-01-01")
+    started = time.monotonic()
+    done = doithoai("simulate", *years, "--eml", file / "mau", config=config)
+    assert (done.status, done.out) == (1, "")
+    assert done.err == f"Không làm được: {file / 'mau'}: đây không phải là thư mục.\n"
+    assert time.monotonic() - started < 30

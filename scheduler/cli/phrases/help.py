@@ -94,7 +94,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Từ hôm nay đến một năm sau, nếu không ghi khoảng ngày.",
         "The plan: sessions, deadlines and reminders\n\nFrom today for a year, unless days are given.",
     ),
-    "help.plan.days": ("thay cho --to: xem bấy nhiêu ngày", "instead of --to: so many days"),
+    "help.plan.days": (
+        "thay cho --to: đến hết bấy nhiêu ngày sau ngày đầu",
+        "instead of --to: until so many days after the first",
+    ),
     "help.plan.by": (
         "theo tháng (month), theo từng người (person) hay theo vai trò (role)",
         "by month, by person or by role",
@@ -168,9 +171,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "help.deliveries.state": (
         "chỉ những lần ở trạng thái này: pending (đang chờ), sending (đang gửi), sent (đã gửi), shown (chỉ để xem), "
-        "failed (hỏng), unknown (chưa rõ), missed (đã lỡ), superseded (không cần nữa), done (đã nộp), held (chưa có "
-        "người nhận)",
-        "only those in this state: pending, sending, sent, shown, failed, unknown, missed, superseded, done or held",
+        "failed (hỏng), unknown (chưa rõ), missed (đã lỡ), superseded (không cần nữa), done (đã nộp), held (giữ lại: "
+        "chưa có người giữ vai trò, hoặc vừa khôi phục dữ liệu)",
+        "only those in this state: pending, sending, sent, shown (to the outbox only), failed, unknown (perhaps sent), "
+        "missed (too late), superseded, done (submitted) or held (nobody has the role, or a backup was restored)",
     ),
     "example.deliveries": ("doithoai deliveries --state failed", "doithoai deliveries --state failed"),
     "help.deliveries retry": (

@@ -84,6 +84,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "--by {by} chỉ dùng khi xem bảng; --format {form} luôn ghi theo thời gian",
         "--by {by} is for the table only; --format {form} is always by time",
     ),
+    "usage.to-or-days": (
+        "chỉ ghi --to hoặc --days, không ghi cả hai",
+        "either --to or --days, not both",
+    ),
     "usage.diff-stands-alone": (
         "--diff không đi với --by, và chỉ có hai dạng: --format table hoặc --format jsonl",
         "--diff does not go with --by, and has two formats: --format table and --format jsonl",

@@ -22,6 +22,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "sau {what} phải là một số nguyên từ {least} đến {most}.",
         "{what} is a whole number from {least} to {most}.",
     ),
+    "usage.not-a-folder": (
+        "sau {what} là tên một thư mục, mà ở đó đang có một tệp cùng tên.",
+        "{what} names a folder, but there is a file of that name.",
+    ),
     "usage.bad-value": ("{what}: {why}", "{what}: {why}"),
     "usage.no-such-date": (
         "không có ngày “{text}”; xin viết như 2026-11-28 hoặc 28/11/2026",
