@@ -167,7 +167,8 @@ def _of_deadline(engine: Engine, deadline: Deadline, due: datetime) -> Iterator[
     if deadline.opens and deadline.opens >= due:
         opens = Place("deadlines", "opens", deadline.rule, deadline.deadline)
         days = (local_day(deadline.opens, engine.zone), day)
-        yield PlanWarning(Code.OPENS_AFTER_DUE, opens, deadline.key, days, title)
+        hours = {"from": deadline.opens, "to": due}
+        yield PlanWarning(Code.OPENS_AFTER_DUE, opens, deadline.key, days, {**title, **hours})
 
 
 def _way_to_a_working_day(engine: Engine, deadline: Deadline) -> dict[str, str]:

@@ -332,7 +332,8 @@ PHRASES: Final[dict[str, str]] = {
     "there.",
     "warning.orphan-override": 'The [[overrides]] entry of `{rule}` with key = "{key}" fits no '
     "session. Check the key, or remove the entry.",
-    "warning.opens-after-due": "“{title}” opens on {opens} but is due on {day}. Change `opens` or `due`.",
+    "warning.opens-after-due": "“{title}” opens at {from_}, which is not before it is due ({to}). Change "
+    "`opens` or `due`.",
     "warning.holidays-unknown": "The public holidays of {year} are not known. Write the days off in "
     "[[calendar.days_off]].",
     "warning.swaps-not-decreed": "The swapped days off and make-up days of {year} are not known yet. "

@@ -341,7 +341,8 @@ PHRASES: Final[dict[str, str]] = {
     "danh sách.",
     "warning.orphan-override": 'Mục [[overrides]] của `{rule}` với key = "{key}" không khớp với buổi '
     "nào. Xin kiểm tra key, hoặc xóa mục này.",
-    "warning.opens-after-due": "“{title}” mở vào {opens} nhưng hạn là {day}. Xin sửa `opens` hoặc `due`.",
+    "warning.opens-after-due": "“{title}” bắt đầu lúc {from_}, không trước hạn của nó ({to}). Xin "
+    "sửa `opens` hoặc `due`.",
     "warning.holidays-unknown": "Không có dữ liệu ngày lễ của năm {year}. Xin ghi các ngày nghỉ vào "
     "[[calendar.days_off]].",
     "warning.swaps-not-decreed": "Dữ liệu chưa có lịch nghỉ hoán đổi và làm bù của năm {year}. Khi có "

@@ -24,7 +24,6 @@ def warning_sentence(words: Words, school: School, warning: PlanWarning) -> str:
         "key": warning.key or "",
         "day": days[-1] if days else warning.key or "",
         "nominal": days[0] if days else "",
-        "opens": days[0] if days else "",
         "month": _month(words, warning),
         "off": words.say("warning.weekend"),
         "term": warning.key or "",

@@ -333,6 +333,18 @@ def test_a_warning_names_the_dates_and_what_to_do() -> None:
     )
 
 
+def test_what_opens_on_the_day_it_is_due_is_told_with_both_hours() -> None:
+    days = date(2026, 11, 26), date(2026, 11, 26)
+    params = {"title": "Gửi ý kiến", "from": at(2026, 11, 26, 15), "to": at(2026, 11, 26, 8)}
+    warning = PlanWarning(
+        Code.OPENS_AFTER_DUE, Place("deadlines", "opens", "r", "d"), "2026-11", days, params
+    )
+    assert warning_sentence(VI, SCHOOL, warning) == (
+        "“Gửi ý kiến” bắt đầu lúc 15:00 thứ Năm 26/11/2026, không trước hạn của nó (08:00 thứ Năm 26/11/2026). "
+        "Xin sửa `opens` hoặc `due`."
+    )
+
+
 def test_a_day_off_is_named_in_its_warning() -> None:
     off = DayOff(date(2023, 1, 26), OffKind.HOLIDAY, "Mùng năm Tết Nguyên Đán")
     place = Place("deadlines", "due", "r", "d")

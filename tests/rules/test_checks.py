@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from rules.checks import check
 from rules.model import (
@@ -463,6 +463,8 @@ def test_a_deadline_that_opens_after_it_is_due_is_told() -> None:
     (warning,) = found(of, Code.OPENS_AFTER_DUE)
     assert place(warning) == ("deadlines", "opens", "r", "d")
     assert warning.dates == (date(2022, 11, 14), date(2022, 11, 12))
+    hours = datetime(2022, 11, 13, 17, tzinfo=UTC), datetime(2022, 11, 12, 10, tzinfo=UTC)
+    assert (warning.params["from"], warning.params["to"]) == hours
     fine = school(
         rule(OnDate(date(2022, 11, 15))),
         owed(InDays(1, False, True, time(17)), opens=InDays(3, False, True, time(0))),
