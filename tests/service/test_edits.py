@@ -49,12 +49,26 @@ def test_there_and_back_within_the_settling_time_says_nothing(world: World) -> N
 
 
 def test_a_new_venue_is_told_again_but_a_new_text_is_not(world: World) -> None:
-    more = '\n[[rules]]\nid = "khac"\ntitle = "Một buổi khác"\nrecurs = { date = 2027-03-01 }\n'
-    world.until("2026-11-23 08:00")
-    world.take()
-    world.write(more=more)
-    world.after(hours=1)
+    more = """
+[[rules]]
+id = "khac"
+title = "{title}"
+recurs = {{ date = 2026-11-27 }}
+start = "14:00"
+venue = "{venue}"
+tell = ["homeroom"]
+remind = ["5d 08:00"]
+"""
+    told = Counter(["lan.nguyen", "khai.tran"])
+    world.write(remind="", more=more.format(title="Một buổi", venue="Hội trường"))
+    world.until("2026-11-22 08:00")
+    assert Counter(mail.recipient.partition("@")[0] for mail in world.take()) == told
+    world.write(more=more.format(title="Một buổi khác", venue="Hội trường"))
+    world.until("2026-11-22 09:00")
     assert world.told() == []
+    world.write(more=more.format(title="Một buổi khác", venue="Nhà đa năng"))
+    world.until("2026-11-22 10:00")
+    assert Counter(world.told()) == told
 
 
 def test_an_unchanged_plan_writes_nothing(world: World) -> None:

@@ -57,7 +57,7 @@ def test_a_template_of_the_same_size_and_date_as_before_counts_too(world: World)
     save(world, OWN.replace("riêng", "niêng"))
     os.utime(file, ns=(date, date))
     world.until("2026-11-25 08:00")
-    assert all(plain(mail).startswith("Mẫu niêng: ") for mail in world.take())
+    assert [plain(mail)[:10] for mail in world.take()] == ["Mẫu niêng:"] * 3
 
 
 def test_a_broken_template_keeps_no_mail_back_and_is_told(world: World, server: MailServer) -> None:
