@@ -46,7 +46,7 @@ def show_warnings(warnings: list[PlanWarning], config: Config, words: Words, tod
         say(click.style(heading, bold=True) if wants_colour() else heading)
         for sentences in found:
             if sentences[0][0].code is Code.REMINDER_ON_DAY_OFF:
-                _show_reminders(sentences[0], words, advised=advised)
+                _show_reminders(sentences[0], config, words, advised=advised)
                 advised = True
             else:
                 _show(sentences, config, words)
@@ -140,9 +140,10 @@ def _month(month: date | None, words: Words, today: date) -> str:
     return name[0].upper() + name[1:]
 
 
-def _show_reminders(alike: Alike, words: Words, *, advised: bool) -> None:
+def _show_reminders(alike: Alike, config: Config, words: Words, *, advised: bool) -> None:
     days = _some(dates.numeric(words, day, year=True) for warning in alike for day in warning.dates)
-    said = [phrase(words.language, "check.reminders", count=len(alike), dates=days)]
+    where = _lines(alike, config, words)
+    said = [phrase(words.language, "check.reminders", count=len(alike), dates=days, where=where)]
     if not advised:
         said.append(phrase(words.language, "check.reminders-advice"))
     say(f"  - {' '.join(said)}")
@@ -151,12 +152,24 @@ def _show_reminders(alike: Alike, words: Words, *, advised: bool) -> None:
 def _show(sentences: list[Alike], config: Config, words: Words) -> None:
     (first, *more), *others = sentences
     say(f"  - {warning_sentence(words, config.school, first)} ({_line(first, config, words)})")
+    # A deadline of several rules is one entry: the sentence is about all of them.
+    told = {(first.params.get("title"), _line(first, config, words))}
     for other, *_ in others:
         title, line = other.params["title"], _line(other, config, words)
-        say("    " + phrase(words.language, "warning.likewise", title=title, line=line))
+        if (title, line) not in told:
+            told.add((title, line))
+            say("    " + phrase(words.language, "warning.likewise", title=title, line=line))
     if more:
         said = _some(_when(warning, words) for warning in more)
         say("    " + phrase(words.language, "warning.more", count=len(more), dates=said))
+
+
+def _lines(alike: Alike, config: Config, words: Words) -> str:
+    """The lines of what several warnings are about: "dòng 44", "dòng 44, 71"."""
+    found = sorted({config.places.find(warning.place).line for warning in alike})
+    if len(found) == 1:
+        return phrase(words.language, "check.line", line=found[0])
+    return phrase(words.language, "check.lines", lines=_some(map(str, found)))
 
 
 def _line(warning: PlanWarning, config: Config, words: Words) -> str:

@@ -161,20 +161,38 @@ def test_reminders_on_days_off_are_one_line_of_their_own_month(
     march = date(datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).year + 1, 3, 2)
     monday = march + timedelta(days=-march.weekday() % 7)
     mondays = [monday, monday + timedelta(days=7), monday + timedelta(days=35)]
-    school(
+    path = school(
         SOUND.replace("[]", f"[{', '.join(map(str, mondays))}]")
         + 'tell = ["everyone"]\nremind = ["1d 08:00"]\n'
     )
+    where = path.read_text("utf-8").splitlines().index('remind = ["1d 08:00"]') + 1
     lines = doithoai("check").lines
     march_says, april_says = (line for line in lines if "rơi vào ngày nghỉ" in line)
     sundays = [f"{day:%d}/{day.month}/{day.year}" for day in (m - timedelta(days=1) for m in mondays)]
     first = (
-        f"  - 2 lời nhắc rơi vào ngày nghỉ, có thể ít người đọc thư: {sundays[0]}, {sundays[1]}. Muốn tránh"
+        f"  - 2 lời nhắc rơi vào ngày nghỉ, có thể ít người đọc thư: {sundays[0]}, {sundays[1]} (dòng {where}). "
+        "Muốn tránh"
     )
     assert march_says.startswith(first)
     assert lines[lines.index(march_says) - 1] == f"Tháng 3/{march.year}"
-    assert april_says == f"  - 1 lời nhắc rơi vào ngày nghỉ, có thể ít người đọc thư: {sundays[2]}."
+    assert (
+        april_says
+        == f"  - 1 lời nhắc rơi vào ngày nghỉ, có thể ít người đọc thư: {sundays[2]} (dòng {where})."
+    )
     assert lines[lines.index(april_says) - 1] == f"Tháng 4/{march.year}"
+
+
+def test_a_deadline_of_two_rules_is_told_of_once(doithoai: Command, school: Callable[..., Path]) -> None:
+    rules = SOUND.replace("[]", f"[{next_monday()}]")
+    school(
+        rules
+        + rules.replace('"dt"', '"dt-2"')
+        + '\n[[deadlines]]\nid = "y-kien"\nrule = ["dt", "dt-2"]\ntitle = "Gửi ý kiến"\n'
+        + 'due = { before = "1d" }\nby = ["everyone"]\nremind = []\n'
+    )
+    lines = doithoai("check").lines
+    (at,) = (number for number, line in enumerate(lines) if line.startswith("  - Hạn “Gửi ý kiến” rơi vào"))
+    assert "cũng vậy" not in lines[at + 1]
 
 
 def test_a_session_ahead_moved_to_a_day_that_is_gone_is_hinted_at(

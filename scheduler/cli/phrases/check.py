@@ -24,6 +24,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "check.no-warnings": ("Không có điều gì cần xem lại.", "Nothing to look at."),
     "check.place": ("dòng {line}, cột {column}", "line {line}, column {column}"),
     "check.line": ("dòng {line}", "line {line}"),
+    "check.lines": ("dòng {lines}", "lines {lines}"),
     "check.nothing-ahead": (
         "Chú ý: từ nay đến {last} không có buổi đối thoại nào, nên sẽ không có lời nhắc nào. Nếu đây là kế hoạch "
         "của năm học trước, xin sửa các học kỳ và các ngày trong tệp.",
@@ -31,8 +32,8 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "plan, change its terms and dates.",
     ),
     "check.reminders": (
-        "{count} lời nhắc rơi vào ngày nghỉ, có thể ít người đọc thư: {dates}.",
-        "Reminders on a day off, when few read their mail ({count}): {dates}.",
+        "{count} lời nhắc rơi vào ngày nghỉ, có thể ít người đọc thư: {dates} ({where}).",
+        "Reminders on a day off, when few read their mail ({count}): {dates} ({where}).",
     ),
     "check.reminders-advice": (
         'Muốn tránh thì tính theo ngày làm việc, ví dụ remind = ["2wd 08:00"].',
