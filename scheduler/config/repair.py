@@ -14,7 +14,7 @@ from pathlib import Path
 
 from scheduler.config.document import Document, parse_text
 from scheduler.config.faults import Fault
-from scheduler.config.syntax import LONGEST_QUOTE
+from scheduler.config.spot import LONGEST_QUOTE
 
 MOST_ROUNDS = 20
 MOST_LETTERS = 1_000_000
@@ -95,7 +95,7 @@ def _in_quotes(params: Mapping[str, object], _rest: str) -> _Change | None:
 
 
 def _as_suggested(params: Mapping[str, object], _rest: str) -> _Change:
-    return str(params["written"]), str(params["value"])
+    return str(params["written"]), str(params.get("meant", params["value"]))
 
 
 def _renamed(params: Mapping[str, object], _rest: str) -> _Change | None:
