@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 EX_REFUSED = 1
 _SOON = timedelta(days=30)
+_OF_NO_CONNECTION = ("no-connection", "port-25")
 _NAMES = 3
 """So many of a certificate's names are shown."""
 
@@ -113,8 +114,12 @@ class _Teller:
         answer, mail = trial.answer, self._config.mail
         at = "greeting" if answer.phase == "connect" and self._connected else str(answer.phase)
         self._no(at, _words(answer))
+        code = str(trial.advice or "unknown")
+        if at == "greeting" and code in _OF_NO_CONNECTION:
+            # There is a connection: no firewall is in the way, but the two sides wait for one another.
+            code = "no-greeting"
         advice = self._say(
-            f"trial.advice.{trial.advice or 'unknown'}",
+            f"trial.advice.{code}",
             host=mail.host,
             port=mail.port,
             user=mail.user or mail.from_,

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from notifications.account import Timeouts
 from notifications.account_state import AccountState, Mode
 from notifications.advice import Advice
 from scheduler.cli.phrases import phrase
@@ -183,6 +184,19 @@ def test_a_password_everybody_may_read_is_told_of(
     assert done.status == 0
     assert any(f"chmod 600 {file}" in line for line in done.lines) is told
     assert ("password_file_open_to_all" in doithoai("run", "--once").err) is told
+
+
+@pytest.mark.parametrize("wrong", ["starttls", "none"])
+def test_a_server_that_waits_for_tls_is_not_said_to_be_out_of_reach(
+    doithoai: Command, setup: Setup, monkeypatch: pytest.MonkeyPatch, wrong: str
+) -> None:
+    monkeypatch.setattr("scheduler.trial._PATIENCE", Timeouts(reply=1.0, to_fence=5.0, dot=5.0))
+    setup(mail=f'security = "{wrong}"')
+    done = doithoai("send-test", TO)
+    assert done.status == 1
+    assert [line.split()[0] for line in done.lines[1:3]] == ["✓", "✗"]
+    assert 'port = 465 đi với security = "tls"' in done.lines[3]
+    assert "nối mạng" not in done.out
 
 
 def test_no_server_there(doithoai: Command, setup: Setup) -> None:

@@ -166,6 +166,16 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "are right; if so, a firewall of the school or the provider blocks the port: ask for port {port} to be "
         "opened outward.",
     ),
+    "trial.advice.no-greeting": (
+        "Máy chủ {host} nhận kết nối ở cổng {port} nhưng không nói gì, thường vì port và security không đi với "
+        'nhau. Xin xem lại ở mục [mail]: port = 465 đi với security = "tls", port = 587 đi với security = '
+        '"starttls". Nếu đã đúng thì máy chủ đang bận hoặc có thiết bị chặn ở giữa: xin thử lại sau vài phút, rồi '
+        "báo người quản lý mạng.",
+        "The server {host} takes the connection on port {port} but says nothing, mostly because port and security "
+        'do not go together. Look at them under [mail]: port = 465 goes with security = "tls", port = 587 with '
+        'security = "starttls". If they are right, the server is busy or something stands in between: try again '
+        "in a few minutes, then tell whoever runs the network.",
+    ),
     "trial.advice.port-25": (
         'Hầu hết nhà mạng chặn cổng 25. Xin dùng port = 465 với security = "tls", hoặc port = 587 với security = '
         '"starttls".',
