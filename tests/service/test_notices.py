@@ -54,7 +54,7 @@ def test_a_broken_edit_is_mailed_after_ten_minutes_once_a_day_while_it_lasts(adm
     admin.after(minutes=10)
     ((subject, plain),) = notices(admin)
     assert subject == "bản sửa của tệp kế hoạch chưa dùng được"
-    assert "config.toml:3:" in plain
+    assert "config.toml, dòng 3, cột " in plain
     assert "- Từ lúc: 10:01, thứ Sáu, ngày 20 tháng 11 năm 2026" in plain
     admin.until("2026-11-20 23:50")
     assert notices(admin) == []
@@ -179,7 +179,7 @@ def test_without_an_admin_nothing_is_mailed_but_the_alarm_is_raised(
     (alarm,) = world.service.take_alarms()
     assert alarm.code is TroubleCode.BROKEN_EDIT
     assert alarm.text.startswith("Bản sửa mới của tệp kế hoạch có lỗi nên chưa được áp dụng")
-    assert "config.toml:3:" in alarm.text
+    assert "config.toml, dòng 3, cột " in alarm.text
     assert "\n" not in alarm.text
     world.after(minutes=11)
     assert world.service.take_alarms() == []

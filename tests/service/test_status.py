@@ -65,7 +65,7 @@ def test_a_broken_edit_is_trouble_with_its_place_and_its_age(world: World) -> No
     world.after(minutes=1)
     (trouble,) = status(world).troubles
     assert trouble.code is TroubleCode.BROKEN_EDIT
-    assert "config.toml:3:" in trouble.detail
+    assert "config.toml, dòng 3, cột " in trouble.detail
     assert trouble.since == world.clock.now()
     assert status(world).in_force == good
     world.write()

@@ -86,7 +86,7 @@ def test_a_broken_edit_runs_the_command_once_and_stands_in_the_line_of_systemd(
         text = world.path.read_text(encoding="utf-8")
         world.path.write_text(text.replace('"truong-thu"', "7"), encoding="utf-8")
         said = listener.wait_for("STATUS=Bản sửa mới của tệp kế hoạch có lỗi")
-        assert "config.toml:3:" in said
+        assert "config.toml, dòng 3, cột " in said
         wait_for(lambda: bool(alarms(tmp_path)))
         time.sleep(1)
         assert daemon.terminate()[0] == 0
