@@ -81,7 +81,7 @@ def _of_occurrence(engine: Engine, occurrence: Occurrence, window: Window) -> It
         yield from _of_date_by_hand(engine, occurrence.rule, session, turn)
     for deadline in occurrence.deadlines:
         if deadline.due and window.holds(deadline.due):
-            yield from _of_deadline(engine, deadline, deadline.due)
+            yield from _of_deadline(engine, session, deadline, deadline.due)
     yield from _of_reminders(engine, occurrence, session, window)
 
 
@@ -151,14 +151,18 @@ def _place_of_date(rule: Rule, session: Session) -> Place:
     return Place("rules", "recurs", rule.id)
 
 
-def _of_deadline(engine: Engine, deadline: Deadline, due: datetime) -> Iterator[PlanWarning]:
+def _of_deadline(
+    engine: Engine, session: Session, deadline: Deadline, due: datetime
+) -> Iterator[PlanWarning]:
     place = Place("deadlines", "due", deadline.rule, deadline.deadline)
     day = local_day(due, engine.zone)
     title = {"title": deadline.title}
     for step in deadline.trace:
         if step.code is StepCode.DEADLINE_AFTER_SESSION and isinstance(step.from_, datetime):
             was = local_day(step.from_, engine.zone)
-            moved = {**title, "from": step.from_, "to": step.to}
+            # Nobody has set the hour that the deadline is said to miss.
+            hourless = {"why": "whole-day"} if session.whole_day else {}
+            moved = {**title, "from": step.from_, "to": step.to, **hourless}
             yield PlanWarning(Code.DEADLINE_AFTER_SESSION, place, deadline.key, (was,), moved)
     off = engine.working.day_off(day)
     if off:

@@ -282,6 +282,9 @@ PHRASES: Final[dict[str, str]] = {
     "warning.people": "{names} and {count} more",
     "warning.deadline-after-session": "The deadline “{title}” at {from_} is not before the session "
     "begins, so it moves to {to}. For anything else, change `due` or `if_after_session`.",
+    "warning.deadline-after-session.whole-day": "The deadline “{title}” at {from_} is not before the day of the "
+    "session (which has no hour yet and so takes all of it), so it moves to {to}. For anything else, change "
+    "`due` or `if_after_session`, or give the session its `start`.",
     "warning.deadline-on-day-off": "The deadline “{title}” is on {day} ({off}). To have it on a working "
     'day, write a line shift = "preceding" into its entry: it goes to the working day before.',
     "warning.deadline-on-day-off.shifted": "The deadline “{title}” is on {day} ({off}). To have it on a "

@@ -291,6 +291,9 @@ PHRASES: Final[dict[str, str]] = {
     "warning.people": "{names} và {count} người khác",
     "warning.deadline-after-session": "Hạn “{title}” lúc {from_} không trước giờ buổi đối thoại bắt "
     "đầu, nên được chuyển lên {to}. Nếu muốn khác, xin sửa `due` hoặc `if_after_session`.",
+    "warning.deadline-after-session.whole-day": "Hạn “{title}” lúc {from_} không trước ngày có buổi đối thoại "
+    "(chưa có giờ bắt đầu, nên tính cả ngày), vì vậy được chuyển lên {to}. Nếu muốn khác, xin sửa `due` hoặc "
+    "`if_after_session`, hoặc thêm `start` cho buổi ấy.",
     "warning.deadline-on-day-off": "Hạn “{title}” rơi vào {day} ({off}). Nếu muốn hạn là ngày làm việc, "
     'xin thêm một dòng shift = "preceding" vào mục này: hạn sẽ dời lên ngày làm việc liền trước.',
     "warning.deadline-on-day-off.shifted": "Hạn “{title}” rơi vào {day} ({off}). Nếu muốn hạn là ngày làm "

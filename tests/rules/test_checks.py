@@ -105,6 +105,16 @@ def test_what_is_owed_after_a_session_is_not_late() -> None:
     assert not found(of, Code.DEADLINE_AFTER_SESSION)
 
 
+def test_a_deadline_on_the_day_of_a_session_without_an_hour_is_not_said_to_miss_an_hour() -> None:
+    on_the_day = owed(InDays(0, False, True, time(17)))
+    (warning,) = found(
+        school(rule(OnDate(date(2022, 11, 15)), start=None), on_the_day), Code.DEADLINE_AFTER_SESSION
+    )
+    assert warning.params["why"] == "whole-day"
+    (warning,) = found(school(rule(OnDate(date(2022, 11, 15))), on_the_day), Code.DEADLINE_AFTER_SESSION)
+    assert "why" not in warning.params
+
+
 # deadline-on-day-off
 
 
