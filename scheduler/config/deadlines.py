@@ -7,6 +7,7 @@ from datetime import time
 
 from rules.model import (
     DEADLINE_LEADS,
+    SESSION,
     Between,
     Convention,
     DeadlineRule,
@@ -27,9 +28,6 @@ from scheduler.config.kinds import NAME
 from scheduler.config.roles import as_several, check_roles
 from scheduler.config.rules import Surroundings
 from scheduler.config.shifts import read_shift
-
-SESSION = "session"
-"""Not a deadline's id: it stands for the session itself in the ids of reminders."""
 
 ONCE_A_TURN = (OnDate, Between, PerTerm)
 """The rules for which a deadline may name a date of its own."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from rules.model import EVERYONE, Person
+from rules.model import EVERYONE, GROUP, Person
 from scheduler.config import shape
 from scheduler.config.entry import Entry
 from scheduler.config.faults import plain
@@ -22,12 +22,11 @@ _TITLES = {
     "dc": "đồng chí",
     "d/c": "đồng chí",
     "d.c": "đồng chí",
-    "group": "group",
-    "nhom": "group",
-    "tap-the": "group",
+    "group": GROUP,
+    "nhom": GROUP,
+    "tap-the": GROUP,
 }
 
-GROUP = "group"
 _BEFORE_NAMES = ("thầy", "cô", "ông", "bà", "đồng chí", "đ/c", "đ.c")
 
 Complain = Callable[[str, Mapping[str, object]], None]

@@ -17,10 +17,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from rules.model import EVERYONE, Person
+from rules.model import EVERYONE, GROUP, Person
 from scheduler.config.faults import BadValueError, Fault, nearest, plain
 from scheduler.config.kinds import ADDRESS, LINE, NAME, Kind
-from scheduler.config.people import GROUP, Complain, begins_with_title, classes, title
+from scheduler.config.people import Complain, begins_with_title, classes, title
 from scheduler.config.text import NotUtf8Error, decode
 
 T = TypeVar("T")

@@ -12,16 +12,16 @@ from scheduler.config.words import calendar_date
 _WEEKDAY = r"(?:MO|TU|WE|TH|FR|SA|SU)"
 _FORMS: Mapping[str, re.Pattern[str]] = {
     "FREQ": re.compile(r"DAILY|WEEKLY|MONTHLY|YEARLY"),
-    "INTERVAL": re.compile(r"0*[1-9]\d{0,3}"),
-    "COUNT": re.compile(r"0*[1-9]\d{0,5}"),
-    "UNTIL": re.compile(r"\d{8}(?:T\d{6}Z?)?"),
+    "INTERVAL": re.compile(r"0*[1-9][0-9]{0,3}"),
+    "COUNT": re.compile(r"0*[1-9][0-9]{0,5}"),
+    "UNTIL": re.compile(r"[0-9]{8}(?:T[0-9]{6}Z?)?"),
     "WKST": re.compile(_WEEKDAY),
-    "BYDAY": re.compile(rf"(?:[+-]?\d{{1,2}})?{_WEEKDAY}(?:,(?:[+-]?\d{{1,2}})?{_WEEKDAY})*"),
-    "BYMONTH": re.compile(r"\d{1,2}(?:,\d{1,2})*"),
-    "BYMONTHDAY": re.compile(r"[+-]?\d{1,2}(?:,[+-]?\d{1,2})*"),
-    "BYYEARDAY": re.compile(r"[+-]?\d{1,3}(?:,[+-]?\d{1,3})*"),
-    "BYWEEKNO": re.compile(r"[+-]?\d{1,2}(?:,[+-]?\d{1,2})*"),
-    "BYSETPOS": re.compile(r"[+-]?\d{1,3}(?:,[+-]?\d{1,3})*"),
+    "BYDAY": re.compile(rf"(?:[+-]?[0-9]{{1,2}})?{_WEEKDAY}(?:,(?:[+-]?[0-9]{{1,2}})?{_WEEKDAY})*"),
+    "BYMONTH": re.compile(r"[0-9]{1,2}(?:,[0-9]{1,2})*"),
+    "BYMONTHDAY": re.compile(r"[+-]?[0-9]{1,2}(?:,[+-]?[0-9]{1,2})*"),
+    "BYYEARDAY": re.compile(r"[+-]?[0-9]{1,3}(?:,[+-]?[0-9]{1,3})*"),
+    "BYWEEKNO": re.compile(r"[+-]?[0-9]{1,2}(?:,[+-]?[0-9]{1,2})*"),
+    "BYSETPOS": re.compile(r"[+-]?[0-9]{1,3}(?:,[+-]?[0-9]{1,3})*"),
 }
 _MOST = {"BYDAY": 53, "BYMONTH": 12, "BYMONTHDAY": 31, "BYYEARDAY": 366, "BYWEEKNO": 53, "BYSETPOS": 366}
 _BY_THE_CLOCK = ("BYHOUR", "BYMINUTE", "BYSECOND")

@@ -40,7 +40,7 @@ def schema(language: str = "vi") -> Schema:
     parts["roles"] = _roles(language)
     for name, heading in shape.LISTS.items():
         entry = _heading(heading, language)
-        parts[name] = {"title": entry["title"], "type": "array", "items": entry}
+        parts[name] = {**_described(heading, language), "type": "array", "items": entry}
     return {
         "$schema": DRAFT,
         "title": "config.toml",

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Literal
 
-Security = Literal["tls", "starttls", "none"]
+from notifications.account import Security
 
 
 @dataclass(frozen=True, slots=True)

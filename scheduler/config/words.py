@@ -22,17 +22,17 @@ MOST_DAYS = 3660
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 _TIME = re.compile(
-    r"(\d{1,2})(?::(\d{2})(?::00)?|\s?(?:h|g|giờ)(?:\s?(\d{2})(?:\s?(?:phút|p|'))?)?)", re.IGNORECASE
+    r"([0-9]{1,2})(?::([0-9]{2})(?::00)?|\s?(?:h|g|giờ)(?:\s?([0-9]{2})(?:\s?(?:phút|p|'))?)?)", re.IGNORECASE
 )
-_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-_ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_DAY_AND_MONTH = re.compile(r"(\d{1,2})[/.-](\d{1,2})")
+_DATE = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
+_ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
+_DAY_AND_MONTH = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})")
 _DURATION = re.compile(
-    r"(?:(\d{1,6})\s?(?:h|giờ))?\s?(?:(\d{1,6})\s?(?:m|p|phút)|(?<=[hờ])(\d{2}))?", re.IGNORECASE
+    r"(?:([0-9]{1,6})\s?(?:h|giờ))?\s?(?:([0-9]{1,6})\s?(?:m|p|phút)|(?<=[hờ])([0-9]{2}))?", re.IGNORECASE
 )
-_KEEP = re.compile(r"(\d{1,5})\s?([ydw])")
-_OFFSET = re.compile(r"(\d{1,6})\s?(wd|d)")
-_LEAD = re.compile(r"(?:(open)|(\d{1,7})\s?(wd|d|h|m))(?:\s+(\S.*))?")
+_KEEP = re.compile(r"([0-9]{1,5})\s?([ydw])")
+_OFFSET = re.compile(r"([0-9]{1,6})\s?(wd|d)")
+_LEAD = re.compile(r"(?:(open)|([0-9]{1,7})\s?(wd|d|h|m))(?:\s+(\S.*))?")
 
 
 def _weekday_names() -> dict[str, int]:

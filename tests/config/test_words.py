@@ -29,7 +29,21 @@ def test_times(written: object, read: time) -> None:
     assert words.clock_time(written) == read
 
 
-@pytest.mark.parametrize("written", ["24:00", "15:60", "15", "15h3", "-1:00", "", "3pm", 15, time(15, 0, 1)])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "24:00",
+        "15:60",
+        "15",
+        "15h3",
+        "-1:00",
+        "",
+        "3pm",
+        "\N{ARABIC-INDIC DIGIT ONE}5:00",
+        15,
+        time(15, 0, 1),
+    ],
+)
 def test_what_is_no_time(written: object) -> None:
     with pytest.raises(BadValueError):
         words.clock_time(written)
@@ -49,6 +63,7 @@ def test_dates(written: object) -> None:
         "31/04/2027",
         "01/28/2027",
         "28/01/27",
+        "2\N{FULLWIDTH DIGIT EIGHT}/01/2027",
         "",
         5,
         date(1900, 12, 31),
