@@ -9,16 +9,13 @@ from zoneinfo import ZoneInfo
 
 from rules.due import Moment, Skipped, due_of, opening
 from rules.instants import instant, midnight
-from rules.model import DeadlineRule, Override, Rule, School
+from rules.model import SESSION, DeadlineRule, Override, Rule, School
 from rules.plan import Deadline, Reminder, Session, Status, Step, StepCode
 from rules.reach import reach
 from rules.recurrence import Month, Turn, turn_at, turns
 from rules.reminders import Spelled, Target, in_order, instants, is_late
 from rules.shift import Shifted, Shifter, Shifters
 from rules.working_days import DAY, WorkingDays
-
-SESSION = "session"
-"""What stands where a deadline's id would, in the id of a session's own reminder."""
 
 
 class Occurrence(NamedTuple):

@@ -19,6 +19,12 @@ Months = tuple[int, ...]
 EVERYONE = "everyone"
 """The role every person has without it being written."""
 
+SESSION = "session"
+"""What stands where a deadline's id would, in the id of a session's own reminder: no deadline is called so."""
+
+GROUP = "group"
+"""The title of several people with one address: they are addressed by their name alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -254,7 +260,7 @@ class Person:
     roles: tuple[str, ...]
     classes: tuple[str, ...] = ()
     title: str = ""
-    """thầy, cô, ông, bà, đồng chí, "group" (by its name alone), or "" (thầy/cô)."""
+    """thầy, cô, ông, bà, đồng chí, `GROUP`, or "" (thầy/cô)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from notifications.locale import vi
 from notifications.wording.words import Words
-from rules.model import EVERYONE, Person, School
-
-GROUP = "group"
+from rules.model import EVERYONE, GROUP, Person, School
 
 
 def you(words: Words, person: Person) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from notifications.wording.people import GROUP, classes, role_names
+from notifications.wording.people import classes, role_names
 from notifications.wording.words import Words, capital
-from rules.model import EVERYONE, Person, School
+from rules.model import EVERYONE, GROUP, Person, School
 from rules.plan import Deadline, Item, Reminder, Session
 from scheduler.cli.phrases import phrase
 from scheduler.cli.plan_lines import plain
