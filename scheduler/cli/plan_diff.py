@@ -177,8 +177,11 @@ class _View:
             yield from self._from_to(difference.before, difference.after, fields)
             if words := self._words(difference):
                 yield self.say("diff.words", words=words)
+        moved = difference.change is Change.ADDED or "trace" in fields
+        if isinstance(item, Deadline) and moved and item.trace:
+            yield f"{MOVED} {self._new.why_due(item)}"
         if isinstance(item, Session):
-            if "trace" in fields and item.trace and item.status is not Status.CANCELLED:
+            if moved and item.trace and item.status is not Status.CANCELLED:
                 yield f"{MOVED} {plain(self._new.why(item))}"
             given = self._new.reason_given(item)
             if given and fields & _NOTICED:

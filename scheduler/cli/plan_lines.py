@@ -111,6 +111,11 @@ class Lines:
         left_open = recurs is not None and is_left_open(recurs, session.key)
         return reasons(self.words, session.trace, session, left_open=left_open)
 
+    def why_due(self, deadline: Deadline) -> str:
+        """The steps that moved a due date, in one sentence; "" where its rule gives it."""
+        session = self._sessions.get(deadline.session)
+        return "; ".join(self._step(step, session) for step in deadline.trace)
+
     def reason_given(self, session: Session) -> str:
         """Why the school changed a session, where it says so and no step of the trace does; else ""."""
         override = self._overrides.get((session.rule, session.key))
@@ -124,7 +129,7 @@ class Lines:
             case Session():
                 return item.id
             case Deadline():
-                return item.due, item.opens, self.task(item), item.by, self._why_due(item)
+                return item.due, item.opens, self.task(item), item.by, self.why_due(item)
             case Reminder():
                 return item.at
 
@@ -192,7 +197,7 @@ class Lines:
             text = f"{text} – {plain(role_names(self.words, self.school, deadline.by))}"
         if not owed:
             text = self._say("plan.copy", text=text)
-        why = self._why_due(deadline)
+        why = self.why_due(deadline)
         notes = ((f"{MOVED} {why}", "moved"),) if why else ()
         style = "" if owed else "quiet"
         return Line(self._day(deadline), self._hour(deadline), DEADLINE, text, style, notes)
@@ -211,10 +216,6 @@ class Lines:
         if count > 1:
             said.append(self._say("times", count=count))
         return said
-
-    def _why_due(self, deadline: Deadline) -> str:
-        session = self._sessions.get(deadline.session)
-        return "; ".join(self._step(step, session) for step in deadline.trace)
 
     def _step(self, step: Step, session: Session | None) -> str:
         if step.code is not StepCode.DEADLINE_AFTER_SESSION:

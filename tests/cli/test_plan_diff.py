@@ -187,6 +187,23 @@ Buổi đối thoại
     )
 
 
+def test_why_a_new_session_and_a_deadline_are_not_on_their_usual_day(
+    doithoai: Command, in_force: Path, school: Callable[..., Path]
+) -> None:
+    edited = PLAN.replace("months = [11, 12]", "months = [11, 12, 2]").replace(
+        'due = { before = "2d", time = "15:00" }', 'due = { day_of_month = 27, time = "15:00" }'
+    )
+    said = after_title(doithoai("plan", "--diff", config=school(edited, name="ban-sua.toml")).out)
+    assert (
+        "thêm 14:00 thứ Hai 01/3: Đối thoại với học sinh [dt 2027-02]\n"
+        "     ↳ 27/02 là thứ Bảy, 28/02 là Chủ nhật, nên chuyển sang thứ Hai, ngày 01/3\n"
+    ) in said
+    assert (
+        "15:00 thứ Tư 25/11 → 15:00 thứ Năm 26/11\n     ↳ lẽ ra 15:00 thứ Sáu 27/11, nhưng phải trước buổi"
+        in said
+    )
+
+
 def test_what_is_cancelled_before_it_had_a_date_was_to_be_on_none(
     doithoai: Command, school: Callable[..., Path]
 ) -> None:
