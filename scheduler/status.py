@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -23,7 +23,7 @@ from scheduler.store.plan import InForce
 from scheduler.store.running import Running
 from scheduler.store.standing import standing
 from scheduler.template_check import template_faults
-from scheduler.troubles import Trouble, of_deliveries, of_gone, of_plan, of_service, of_templates
+from scheduler.troubles import LATE, Trouble, of_deliveries, of_gone, of_plan, of_service, of_templates
 
 STALE = timedelta(minutes=2)
 """A service that has not ticked for this long does not run well."""
@@ -63,6 +63,7 @@ def gather_status(path: Path, now: datetime, *, reminders: int = 5) -> Status:
 def _read(tx: Tx, files: Files, database: str, broken: str | None, now: datetime, reminders: int) -> Status:
     service, current = running.running(tx), plan.in_force(tx)
     runs = service is not None and is_alive(service, now)
+    coming = tuple(ledger.next_reminders(tx, reminders))
     return Status(
         path=files.path,
         database=database,
@@ -70,10 +71,11 @@ def _read(tx: Tx, files: Files, database: str, broken: str | None, now: datetime
         edited=broken is None and current is not None and _differs(files.content(), current),
         running=service,
         runs=runs,
-        next_reminders=tuple(ledger.next_reminders(tx, reminders)),
+        next_reminders=coming,
         counts=ledger.counts(tx),
         troubles=(
             *_of_files(service, broken, runs),
+            *_of_absence(service, coming, runs, now),
             *of_service(tx, standing(tx), now),
             *of_deliveries(tx, now),
             *of_gone(tx, now),
@@ -87,8 +89,18 @@ def _of_files(service: Running | None, broken: str | None, runs: bool) -> Iterat
     why = broken or (service.broken if service is not None and runs else None)
     if why is not None:
         yield Trouble(TroubleCode.BROKEN_EDIT, why, service.broken_since if service is not None else None)
-    if service is not None and service.stopped_at is None and not runs:
+
+
+def _of_absence(
+    service: Running | None, coming: Sequence[NextReminder], runs: bool, now: datetime
+) -> Iterator[Trouble]:
+    """That it went away without a word; or was stopped, and has been missed since: who stops it may forget it."""
+    if service is None or runs:
+        return
+    if service.stopped_at is None:
         yield Trouble(TroubleCode.NOT_RUNNING, f"{service.pid} on {service.host}", service.last_tick)
+    elif coming and now - coming[0].at > LATE:
+        yield Trouble(TroubleCode.NOT_RUNNING, coming[0].target, coming[0].at)
 
 
 def _of_plan(current: InForce, path: Path, now: datetime) -> Iterator[Trouble]:

@@ -52,7 +52,7 @@ def command(ctx: click.Context, form: str) -> None:
         write_jsonl([_row(status, zone)])
     else:
         words = Words(language, zone)
-        lines = _Lines(status, words, TargetNames.of(invocation, status.in_force, words))
+        lines = _Lines(status, words, TargetNames.of(invocation, status.in_force, words), now)
         for line in lines.on_a_screen() if sys.stdout.isatty() else lines.all():
             say(line)
     if status.troubles:
@@ -88,8 +88,8 @@ def _iso(at: datetime | None, zone: ZoneInfo) -> str | None:
 class _Lines:
     """Status for people: first whether all is well."""
 
-    def __init__(self, status: Status, words: Words, names: TargetNames) -> None:
-        self._status, self._words, self._names = status, words, names
+    def __init__(self, status: Status, words: Words, names: TargetNames, now: datetime) -> None:
+        self._status, self._words, self._names, self._now = status, words, names, now
         self._language = words.language
 
     def on_a_screen(self) -> list[str]:
@@ -155,6 +155,8 @@ class _Lines:
             detail = self._words.say(f"clock.{detail}")
         elif trouble.code == "plan-ends" and not detail:
             key = "trouble.plan-ended"
+        elif trouble.code == "not-running" and self._status.running and self._status.running.stopped_at:
+            key, detail = "trouble.stopped", self._names.named(detail)
         elif trouble.code in ("plan-ends", "date-not-set"):
             detail = self._names.named(detail)
         more = self._say("status.more", count=len(others)) if others else ""
@@ -214,7 +216,11 @@ class _Lines:
             return
         yield self._say("status.next")
         shown = _BESIDE_TROUBLES if self._status.troubles else None
-        lines = [f"  {self._when(r.at)}  {self._names.named(r.target)}" for r in self._status.next_reminders]
+        lines = [
+            f"  {self._when(r.at)}  {self._names.named(r.target)}"
+            + (self._say("status.due") if r.at <= self._now else "")
+            for r in self._status.next_reminders
+        ]
         # What a move makes due at once is often due by several leads, and is told once.
         yield from list(dict.fromkeys(lines))[:shown]
 

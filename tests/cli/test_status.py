@@ -17,6 +17,7 @@ from scheduler.cli.terminal import broken
 from scheduler.status import Status
 from scheduler.store.ledger import NextReminder
 from scheduler.store.plan import InForce, Version
+from scheduler.store.running import Running
 from scheduler.troubles import Trouble
 
 TARGET = "truong-thu/dt/2026-11/y-kien"
@@ -36,7 +37,7 @@ DETAILS = {
 def lines(language: str, *troubles: Trouble, runs: bool = True) -> _Lines:
     status = Status(Path("config.toml"), "sqlite:///var/doithoai.db", runs=runs, troubles=troubles)
     words = Words(language, ZoneInfo("Asia/Ho_Chi_Minh"))
-    return _Lines(status, words, TargetNames({}, words))
+    return _Lines(status, words, TargetNames({}, words), SINCE)
 
 
 def trouble(code: TroubleCode, detail: str | None = None) -> Trouble:
@@ -87,8 +88,32 @@ def test_what_is_due_by_several_leads_at_once_is_said_once() -> None:
         next_reminders=tuple(leads),
     )
     words = Words("vi", ZoneInfo("Asia/Ho_Chi_Minh"))
-    said = list(_Lines(status, words, TargetNames({"dt/y-kien": "gửi ý kiến"}, words)).all())
-    assert said.count("  08:00 Chủ nhật 22/11/2026  gửi ý kiến (dt 2026-11)") == 1
+    said = list(_Lines(status, words, TargetNames({"dt/y-kien": "gửi ý kiến"}, words), SINCE).all())
+    # Its time has come, so it is not merely ahead.
+    assert said.count("  08:00 Chủ nhật 22/11/2026  gửi ý kiến (dt 2026-11) (đã đến giờ, chưa gửi)") == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "vi",
+            "Dịch vụ đã dừng mà có lời nhắc đến giờ chưa gửi: dt 2026-11 y-kien (từ 08:00 Chủ nhật 22/11/2026)",
+        ),
+        ("en", "The service was stopped, and a reminder has been due since: dt 2026-11 y-kien (since 08:00"),
+    ],
+)
+def test_a_stopped_service_that_is_missed_is_told_apart_from_one_that_died(language: str, said: str) -> None:
+    status = Status(
+        Path("config.toml"),
+        "sqlite:///var/doithoai.db",
+        running=Running(1, "may", SINCE, SINCE, SINCE, None, None),
+        troubles=(Trouble(TroubleCode.NOT_RUNNING, TARGET, SINCE),),
+    )
+    words = Words(language, ZoneInfo("Asia/Ho_Chi_Minh"))
+    _, wrong, action, *_ = _Lines(status, words, TargetNames({}, words), SINCE).all()
+    assert wrong.startswith(f"  - {said}")
+    assert "`doithoai run`" in action
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

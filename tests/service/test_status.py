@@ -51,11 +51,16 @@ def test_a_service_that_has_not_ticked_for_a_while_does_not_run(world: World) ->
     assert codes(world) == [TroubleCode.NOT_RUNNING]
 
 
-def test_a_service_that_has_ended_as_it_should_is_no_trouble(world: World) -> None:
+def test_a_service_that_has_ended_as_it_should_is_no_trouble_until_it_is_missed(world: World) -> None:
     world.service.stop(world.clock.now())
-    world.clock.set(world.clock.now() + timedelta(days=3))
+    # An hour later: who has `run --once` started by the clock may still be in time.
+    world.clock.set(local("2026-11-23 09:00"))
     assert codes(world) == []
     assert not status(world).runs
+    world.clock.set(local("2026-11-23 09:01"))
+    (trouble,) = status(world).troubles
+    assert trouble.code is TroubleCode.NOT_RUNNING
+    assert (trouble.detail, trouble.since) == ("truong-thu/dt/2026-2027/y-kien", local("2026-11-23 08:00"))
 
 
 def test_a_broken_edit_is_trouble_with_its_place_and_its_age(world: World) -> None:

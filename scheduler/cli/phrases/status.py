@@ -45,6 +45,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "status.no-reminders": ("Không còn lời nhắc nào sắp tới.", "No reminders are to come."),
     "status.next": ("Lời nhắc sắp tới:", "Next reminders:"),
+    "status.due": (" (đã đến giờ, chưa gửi)", " (due, not sent yet)"),
     "status.none-told": ("Chưa báo ai.", "Nobody has been told yet."),
     "status.counts": ("Các lần nhắc: {counts}.", "Deliveries: {counts}."),
     "status.more": (

@@ -22,6 +22,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Dịch vụ đã ngừng mà không báo ({detail})",
         "The service went away without a word ({detail})",
     ),
+    "trouble.stopped": (
+        "Dịch vụ đã dừng mà có lời nhắc đến giờ chưa gửi: {detail}",
+        "The service was stopped, and a reminder has been due since: {detail}",
+    ),
     "action.not-running": (
         "Khởi động lại: `doithoai run`, hoặc như người kỹ thuật đã cài đặt.",
         "Start it again: `doithoai run`, or as it was installed.",
