@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from notifications.facts import Fact, matter_facts, session_facts
 from notifications.model import Item, Letter, Part
@@ -13,10 +13,8 @@ from notifications.wording import dates, people
 from notifications.wording.audience import about_pupils, pupils
 from notifications.wording.words import Words, one_line, words_for
 from rules.model import School
-from rules.plan import Deadline, Session
+from rules.plan import NEVER, Deadline, Session
 from rules.recurrence import term_key
-
-_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +98,10 @@ def instant(item: Item) -> datetime:
     """When what an item speaks of is (UTC); the end of time where no date is set."""
     target = item.target
     if isinstance(target, Session):
-        return target.start or _NEVER
+        return target.start or NEVER
     if item.reminder.lead.startswith("open"):
-        return target.opens or target.due or _NEVER
-    return target.due or target.opens or _NEVER
+        return target.opens or target.due or NEVER
+    return target.due or target.opens or NEVER
 
 
 def headline(words: Words, items: tuple[Item, ...]) -> Item:
@@ -116,7 +114,7 @@ def headline(words: Words, items: tuple[Item, ...]) -> Item:
 
 
 def _order(item: Item) -> tuple[datetime, int, datetime, str]:
-    session = item.session.start or _NEVER
+    session = item.session.start or NEVER
     return instant(item), list(Part).index(item.part), session, item.reminder.of
 
 
@@ -171,7 +169,7 @@ def _privacy(words: Words, items: tuple[Item, ...]) -> str:
 def _blocks(words: Words, letter: Letter) -> tuple[Block, ...]:
     told = {item.target.id for item in letter.items}
     sessions = {item.session.id: item.session for item in letter.items if item.session.id not in told}
-    ordered = sorted(sessions.values(), key=lambda session: (session.start or _NEVER, session.id))
+    ordered = sorted(sessions.values(), key=lambda session: (session.start or NEVER, session.id))
     return tuple(
         Block(heading(words, letter.school, session), session_facts(words, letter, session))
         for session in ordered

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 from rules.engine import Engine
 from rules.model import School
-from rules.plan import Deadline, Plan, Reminder, Session
+from rules.plan import NEVER, Deadline, Plan, Reminder, Session
 from rules.window import Window
-
-_NEVER = datetime.max.replace(tzinfo=UTC)
-"""Where those without an instant are sorted: last."""
 
 
 def has_sessions(school: School, first: date, last: date) -> bool:
@@ -47,7 +44,7 @@ def expand(school: School, first: date, last: date) -> Plan:
             deadlines.extend(d for d in occurrence.deadlines if (window.holds(d.due) if d.due else inside))
             reminders.extend(r for r in occurrence.reminders if window.holds(r.at))
     return Plan(
-        tuple(sorted(sessions, key=lambda s: (s.start or _NEVER, s.id))),
-        tuple(sorted(deadlines, key=lambda d: (d.due or _NEVER, d.id))),
+        tuple(sorted(sessions, key=lambda s: (s.start or NEVER, s.id))),
+        tuple(sorted(deadlines, key=lambda d: (d.due or NEVER, d.id))),
         tuple(sorted(reminders, key=lambda r: (r.at, r.id))),
     )

@@ -136,7 +136,8 @@ class Reminder(NamedTuple):
 
 Item = Session | Deadline | Reminder
 _RANK = {Session: 0, Deadline: 1, Reminder: 2}
-_NEVER = datetime.max.replace(tzinfo=UTC)
+NEVER = datetime.max.replace(tzinfo=UTC)
+"""Where what has no instant is sorted: last."""
 
 
 def instant_of(item: Item) -> datetime | None:
@@ -152,7 +153,7 @@ def instant_of(item: Item) -> datetime | None:
 
 def place_of(item: Item) -> tuple[datetime, int, str]:
     """To sort by: the instant, then session before deadline before reminder, then id; without an instant last."""
-    return instant_of(item) or _NEVER, _RANK[type(item)], item.id
+    return instant_of(item) or NEVER, _RANK[type(item)], item.id
 
 
 @dataclass(frozen=True, slots=True)
