@@ -143,13 +143,19 @@ class Day(click.ParamType[date]):
     name = "DATE"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """The date; a usage error says which spellings are understood."""
+        """The date; a usage error says which spellings are understood, or which years."""
         if isinstance(value, date):
             return value
-        day = _as_day(value)
-        if day is None:
-            self.fail(phrase(spoken_language(ctx), "usage.no-such-date", text=value), param, ctx)
-        return day
+        from scheduler.config.faults import BadValueError
+        from scheduler.config.words import calendar_date
+
+        try:
+            return calendar_date(value)
+        except BadValueError as error:
+            # A day of the year 2101 is one; only the others are not.
+            far = error.code == "year-out-of-range"
+            said = "usage.year-out-of-range" if far else "usage.no-such-date"
+            self.fail(phrase(spoken_language(ctx), said, text=value, **error.params), param, ctx)
 
 
 def check_order(invocation: Invocation, first: date, last: date) -> None:
@@ -163,16 +169,6 @@ def spoken_language(ctx: click.Context | None) -> str:
     """The language to speak in a command's context."""
     invocation = ctx.find_object(Invocation) if ctx else None
     return invocation.language if invocation else "vi"
-
-
-def _as_day(text: str) -> date | None:
-    from scheduler.config.faults import BadValueError
-    from scheduler.config.words import calendar_date
-
-    try:
-        return calendar_date(text)
-    except BadValueError:
-        return None
 
 
 def today(config: Config) -> date:

@@ -178,6 +178,13 @@ def test_a_day_that_is_none_is_a_usage_error_that_shows_how_to_write_one(doithoa
     assert f"there is no date “{day}”" in english.err
 
 
+def test_a_day_too_far_away_is_not_said_to_be_none(doithoai: Command) -> None:
+    done = doithoai("plan", "--from", "2101-01-01", config=BAC_HA)
+    assert (done.status, done.out) == (2, "")
+    assert "“2101-01-01”: năm phải từ 1901 đến 2100" in done.err
+    assert "không có ngày" not in done.err
+
+
 @pytest.mark.parametrize("day", ["10/07/2023", "10.7.2023", "10-07-2023", "2023-07-10"])
 def test_a_day_may_be_written_as_in_the_file(doithoai: Command, day: str) -> None:
     done = doithoai("plan", "--from", day, "--to", "2023-07-12", "--lang", "en", config=BAC_HA)

@@ -31,6 +31,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "không có ngày “{text}”; xin viết như 2026-11-28 hoặc 28/11/2026",
         "there is no date “{text}”; write it as 2026-11-28 or 28/11/2026",
     ),
+    "usage.year-out-of-range": (
+        "“{text}”: năm phải từ {first} đến {last}",
+        "“{text}”: the year must be from {first} to {last}",
+    ),
     "usage.backwards": (
         "ngày kết thúc {last} đứng trước ngày bắt đầu {first}",
         "the last day, {last}, comes before the first, {first}",
