@@ -242,6 +242,8 @@ PHRASES: Final[dict[str, str]] = {
     "recurs.term.unset": "{term} not set yet",
     "recurs.dates": "on {dates}",
     "recurs.dates.none": "no dates yet",
+    "recurs.rrule.weekly": "{days} of every week, from {start}",
+    "recurs.rrule.weeks": "{days}, every {count} weeks, from {start}",
     "recurs.rrule": "by the rule {rule}, from {start}",
     "shift.unadjusted": "stays on a day off",
     "shift.following": "a day off moves to the next working day",

@@ -251,6 +251,8 @@ PHRASES: Final[dict[str, str]] = {
     "recurs.term.unset": "{term} chưa ấn định ngày",
     "recurs.dates": "các ngày {dates}",
     "recurs.dates.none": "chưa có ngày nào",
+    "recurs.rrule.weekly": "{days} hằng tuần, tính từ {start}",
+    "recurs.rrule.weeks": "{days}, {count} tuần một lần, tính từ {start}",
     "recurs.rrule": "theo quy tắc {rule}, tính từ {start}",
     "shift.unadjusted": "không dời khi gặp ngày nghỉ",
     "shift.following": "gặp ngày nghỉ thì chuyển sang ngày làm việc kế tiếp",

@@ -33,6 +33,7 @@ from rules.model import (
 
 LAST = "last"
 _EVERY_MONTH_HAS = 28
+_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _UNITS = {"d": "day", "wd": "working_day", "h": "hour", "m": "minute"}
 
 
@@ -62,8 +63,7 @@ def recurs_text(words: Words, recurs: Recurs, calendar: Calendar) -> str:
                 else words.say("recurs.dates.none")
             )
         case ByRRule():
-            start = dates.numeric(words, recurs.start, year=True)
-            return words.say("recurs.rrule", rule=one_line(recurs.text), start=start)
+            return _rrule(words, recurs)
 
 
 def shift_text(words: Words, shift: Shift) -> str:
@@ -134,6 +134,21 @@ def _week(words: Words, recurs: WeekOfMonth) -> str:
     return _in_months(
         words, words.say("recurs.week.weekday", week=recurs.week, weekday=weekday), recurs.months
     )
+
+
+def _rrule(words: Words, recurs: ByRRule) -> str:
+    """A plain weekly rule in words, for TU and TH are easily taken for thứ Tư and thứ Hai; others as written."""
+    start = dates.numeric(words, recurs.start, year=True)
+    parts = dict(part.partition("=")[::2] for part in recurs.text.upper().split(";"))
+    days = parts.get("BYDAY", _WEEKDAYS[recurs.start.weekday()]).split(",")
+    plain = parts.get("FREQ") == "WEEKLY" and parts.keys() <= {"FREQ", "INTERVAL", "BYDAY"}
+    if not plain or not set(days) <= set(_WEEKDAYS):
+        return words.say("recurs.rrule", rule=one_line(recurs.text), start=start)
+    numbers = sorted({_WEEKDAYS.index(day) for day in days})
+    named = words.listed([dates.weekday(words, number) for number in numbers])
+    count = int(parts.get("INTERVAL", 1))
+    key = "recurs.rrule.weekly" if count == 1 else "recurs.rrule.weeks"
+    return words.say(key, days=named, count=count, start=start)
 
 
 def _per_term(words: Words, recurs: PerTerm, calendar: Calendar) -> str:

@@ -230,7 +230,19 @@ PLAIN = m.ShiftTable({5: 4, 6: 0})
         (m.OnDate(date(2025, 1, 20)), "thứ Hai, ngày 20 tháng 01 năm 2025"),
         (m.OnDates((date(2025, 1, 20), date(2025, 3, 20))), "các ngày 20/01/2025 và 20/3/2025"),
         (m.OnDates(()), "chưa có ngày nào"),
-        (m.ByRRule("FREQ=WEEKLY", date(2026, 9, 10)), "theo quy tắc FREQ=WEEKLY, tính từ 10/9/2026"),
+        (m.ByRRule("FREQ=WEEKLY", date(2026, 9, 10)), "thứ Năm hằng tuần, tính từ 10/9/2026"),
+        (
+            m.ByRRule("FREQ=WEEKLY;INTERVAL=2;BYDAY=TH,TU", date(2026, 9, 10)),
+            "thứ Ba và thứ Năm, 2 tuần một lần, tính từ 10/9/2026",
+        ),
+        (
+            m.ByRRule("FREQ=WEEKLY;COUNT=3;BYDAY=TH", date(2026, 9, 10)),
+            "theo quy tắc FREQ=WEEKLY;COUNT=3;BYDAY=TH, tính từ 10/9/2026",
+        ),
+        (
+            m.ByRRule("FREQ=MONTHLY;BYDAY=1MO", date(2026, 9, 10)),
+            "theo quy tắc FREQ=MONTHLY;BYDAY=1MO, tính từ 10/9/2026",
+        ),
     ],
 )
 def test_when_a_rule_recurs(recurs: m.Recurs, words: str) -> None:
