@@ -18,7 +18,7 @@ from scheduler.cli.phrases import phrase
 from scheduler.cli.plan_rows import short_title, short_titles
 
 SESSION, DEADLINE, REMINDER = "●", "○", "·"
-MOVED = "↳"
+MOVED, TODAY = "↳", "◂"
 UNBROKEN = "\u00a0"
 """A space at which no row ends; titles have none, for `one_line` makes each space a plain one."""
 _FEW = 3

@@ -12,7 +12,7 @@ from notifications.wording.reasons import days_off
 from notifications.wording.words import Words, capital, clean
 from rules.plan import DayOff, Session, Status
 from scheduler.cli.phrases import phrase
-from scheduler.cli.plan_lines import DEADLINE, SESSION, Lines
+from scheduler.cli.plan_lines import DEADLINE, SESSION, TODAY, Lines
 from scheduler.cli.plan_page import Piece, wrap
 
 _CALENDAR = 28
@@ -69,7 +69,7 @@ def _calendar(month: Month, words: Words, today: date, off: Collection[date]) ->
                 continue
             mark = SESSION if day in held else DEADLINE if day in month.due else " "
             style = "head" if day in held or day == today else "quiet" if day in off else ""
-            row.append((f"{mark}{day.day:>2}{'◂' if day == today else ' '}", style))
+            row.append((f"{mark}{day.day:>2}{TODAY if day == today else ' '}", style))
         rows.append(row)
         start += timedelta(days=7)
     return rows

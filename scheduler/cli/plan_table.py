@@ -12,7 +12,7 @@ from rules.model import School
 from rules.plan import Deadline, Item, Plan, Reminder, Session, instant_of
 from rules.working_days import WorkingDays
 from scheduler.cli.phrases import phrase
-from scheduler.cli.plan_lines import DEADLINE, MOVED, REMINDER, SESSION, Lines, plain
+from scheduler.cli.plan_lines import DEADLINE, MOVED, REMINDER, SESSION, TODAY, Lines, plain
 from scheduler.cli.plan_month import Month, counted, counts_of, glance
 from scheduler.cli.plan_page import Page
 from scheduler.cli.plan_readers import by_person, by_role
@@ -34,7 +34,10 @@ def show_plan(
     page = Page(out, words, view.lines.of(items), today if days[0] <= today <= days[1] else None)
     page.head(phrase(words.language, "plan.title", school=plain(school.name), first=from_, last=to))
     marks = {"session": SESSION, "deadline": DEADLINE, "reminder": REMINDER, "moved": MOVED}
-    page.head(phrase(words.language, "plan.legend", **marks), "quiet")
+    legend = phrase(words.language, "plan.legend", **marks)
+    if by == "month" and _shows_month_of(today, items, words):
+        legend += phrase(words.language, "plan.legend.today", today=TODAY)
+    page.head(legend, "quiet")
     if by == "month":
         view.months(page, items, today)
     else:
@@ -42,6 +45,12 @@ def show_plan(
     counts = counts_of(plan.sessions, len(plan.deadlines), len(plan.reminders))
     page.row()
     page.head(f"{counted(words.language, counts)}.", "quiet")
+
+
+def _shows_month_of(today: date, items: Sequence[Item], words: Words) -> bool:
+    """Whether one of the months at a glance is the one of `today`."""
+    days = (words.local(at).date() for item in items if (at := instant_of(item)))
+    return any((day.year, day.month) == (today.year, today.month) for day in days)
 
 
 class _View:

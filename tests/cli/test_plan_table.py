@@ -70,7 +70,7 @@ def test_a_month_is_seen_at_a_glance_and_then_day_by_day(
     assert shown(doithoai, school(DIALOGUE)) == (
         """\
 Trường THPT Thử: kế hoạch từ 01/11/2026 đến 30/11/2026
-● buổi đối thoại   ○ hạn   · thư nhắc   ↳ vì sao có thay đổi
+● buổi đối thoại   ○ hạn   · lời nhắc   ↳ vì sao có thay đổi   ◂ hôm nay
 
 Tháng 11/2026
  T2  T3  T4  T5  T6  T7  CN   1 buổi đối thoại, 1 việc, 2 lời nhắc
@@ -374,3 +374,17 @@ def test_colour_is_for_a_terminal_that_wants_it(school: Callable[..., Path]) -> 
     coloured = on_screen(*words, columns=80, folder=folder, colour=True)
     assert re.search(r"\x1b\[33m *↳ ngày 28", coloured)
     assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == on_screen(*words, columns=80, folder=folder)
+
+
+def test_the_mark_of_today_is_explained_where_it_stands(
+    doithoai: Command, school: Callable[..., Path]
+) -> None:
+    path = school(DIALOGUE)
+    for more, marked in (
+        ([], True),
+        (["--by", "role"], False),
+        (["--from", "2026-12-01", "--to", "2026-12-31"], False),
+    ):
+        said = shown(doithoai, path, *more)
+        assert ("◂ hôm nay" in said.splitlines()[1]) is marked
+        assert said.count("◂") == 2 * marked

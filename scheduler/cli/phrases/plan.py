@@ -23,9 +23,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "{school}: plan from {first} to {last}",
     ),
     "plan.legend": (
-        "{session} buổi đối thoại   {deadline} hạn   {reminder} thư nhắc   {moved} vì sao có thay đổi",
+        "{session} buổi đối thoại   {deadline} hạn   {reminder} lời nhắc   {moved} vì sao có thay đổi",
         "{session} session   {deadline} deadline   {reminder} reminder   {moved} why it was moved or changed",
     ),
+    "plan.legend.today": ("   {today} hôm nay", "   {today} today"),
     "plan.weekdays": ("T2 T3 T4 T5 T6 T7 CN", "Mo Tu We Th Fr Sa Su"),
     "plan.count.sessions": ("{count} buổi đối thoại", "{count} sessions"),
     "plan.count.sessions.one": ("{count} buổi đối thoại", "{count} session"),
