@@ -145,7 +145,10 @@ class Explanation:
         if session.start is None or session.date is None:
             return ""
         if session.whole_day or session.end is None:
-            return self._say("explain.on-day", day=dates.day(self.words, session.date))
+            over = session.end is not None and session.end <= self.now
+            told_later = not over and session.status is not Status.CANCELLED
+            key = "explain.on-day" if told_later else "explain.on-day.only"
+            return self._say(key, day=dates.day(self.words, session.date))
         if not session.end_decided:
             return self._say("explain.begins", when=dates.moment(self.words, session.start))
         start, end = self.words.local(session.start), self.words.local(session.end)

@@ -72,6 +72,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "explain.at": ("từ {start} đến {end}, {day}", "from {start} to {end} on {day}"),
     "explain.begins": ("lúc {when}", "at {when}"),
     "explain.on-day": ("vào {day} (giờ sẽ thông báo sau)", "on {day} (the hour will be announced)"),
+    "explain.on-day.only": ("vào {day}", "on {day}"),
     "explain.place": ("Địa điểm: {venue}.", "Where: {venue}."),
     "explain.venue": ("địa điểm", "venue"),
     "explain.changed": (
