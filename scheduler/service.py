@@ -65,6 +65,8 @@ class Service:
         self._guards_clock, self._trust = guards_clock, Trust()
         self._doubt: Doubt | None = None
         self._raises, self._alarms = raises, list[Alarm]()
+        self.follows = True
+        """Whether the last tick could see what needs a person."""
         self.planner = Planner(files, store)
         self.notices = Notices(store, lambda: self.planner.config, lambda: self.planner.snapshot)
         self.deliverer = Deliverer(
@@ -113,13 +115,16 @@ class Service:
     def _raise(self, now: datetime) -> None:
         if not self._raises or not self._store.plans():
             return
+        self.follows = False
         try:
             self._alarms += self.notices.follow(now)
         except DatabaseAway:
             raise
         except Exception:
-            # What is wrong with telling of troubles must not be one more.
+            # It must keep back no reminder; who watches is told by other ways than a notice.
             log.exception("troubles_not_followed")
+        else:
+            self.follows = True
 
     def take_alarms(self) -> list[Alarm]:
         """What was raised by ticks since this was last asked."""

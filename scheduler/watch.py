@@ -30,20 +30,25 @@ class Watch:
 
     def ticked(self, now: datetime, ahead: datetime, *, sender_is_well: bool) -> None:
         """A tick went well; the next one is at `ahead`. The instants are UTC."""
-        self._failures = 0
-        self._raised.pop(TroubleCode.TICK_FAILED, None)
+        follows = self._service.follows
+        if follows:
+            self._failures = 0
+            self._raised.pop(TroubleCode.TICK_FAILED, None)
         for alarm in self._service.take_alarms():
             self._cry(alarm.code, alarm.text)
         if sender_is_well:
             self._raised.pop(TroubleCode.SENDER_HANGS, None)
             self._systemd.alive()
             self._systemd.status(self._line(ahead))
-            self._call()
+            if follows:
+                self._call()
         else:
             self._own(TroubleCode.SENDER_HANGS, now)
+        if not follows:
+            self.failed(now)
 
     def failed(self, now: datetime) -> None:
-        """A tick did not go well. Nobody is told we are alive until one does."""
+        """A tick did not go well, or what needs a person cannot be seen. The ping stays away until it is."""
         self._failures += 1
         self._own(TroubleCode.TICK_FAILED, now, loud=self._failures >= _PATIENCE)
 

@@ -132,3 +132,27 @@ def test_ticks_that_fail_run_the_command_once_and_then_all_is_well_again(
         other.execute("alter table elsewhere rename to service")
         listener.wait_for("STATUS=kiểm tra tiếp lúc ")
     assert [alarm["DOITHOAI_ALARM"] for alarm in alarms(tmp_path)] == ["tick-failed"]
+
+
+def test_where_nobody_could_see_what_is_wrong_the_command_runs_and_the_ping_stays_away(
+    worlds: Callable[..., World], tmp_path: Path, pings: list[str]
+) -> None:
+    url = pings.pop()
+    world = World(tmp_path, words={"admin": service_words(tmp_path, url)})
+    database = next((tmp_path / "var").glob("*.db"))
+    with running(world.path, WATCHDOG_USEC="400000") as daemon, closing(sqlite3.connect(database)) as other:
+        wait_for(lambda: bool(pings))
+        with other:
+            other.execute(
+                "insert into accounts (name, state, failures, since) values ('x', 'paused', 1, '?')"
+            )
+        wait_for(lambda: bool(alarms(tmp_path)))
+        before = len(pings)
+        time.sleep(1)
+        assert len(pings) == before
+        assert daemon.events("troubles_not_followed")
+        assert daemon.events("tick_failed") == []
+        with other:
+            other.execute("delete from accounts")
+        wait_for(lambda: len(pings) > before)
+    assert [alarm["DOITHOAI_ALARM"] for alarm in alarms(tmp_path)] == ["tick-failed"]
