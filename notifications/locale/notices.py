@@ -26,7 +26,7 @@ _PHRASES: Final[dict[str, tuple[str, str]]] = {
     "notice.to": ("{name} <{address}>", "{name} <{address}>"),
     "notice.about": ("{title}, {when}", "{title}, {when}"),
     "notice.due": ("chậm nhất {when}", "due {when}"),
-    "notice.on": ("diễn ra {when}", "on {when}"),
+    "notice.on": ("diễn ra {when}", "{when}"),
     "notice.without-date": ("chưa có ngày", "without a date"),
     "notice.people.more": ("và {count} người khác", "and {count} more"),
     "notice.people": ("{count} người", "{count} people"),
