@@ -55,27 +55,45 @@ def why_absent(school: School, rule: Rule, key: str, keys: list[str], words: Wor
     """Why the rule has no turn with that key, in a sentence; `keys` are some it has. "" where nothing is known."""
     if not keys:
         return phrase(words.language, "explain.no-keys")
-    month = re.fullmatch(r"(\d{4})-(\d{2})", key)
+    if (meant := _as_key(key)) in keys:
+        return _meant(words, meant)
     if len(key) != len(keys[0]):
         return phrase(words.language, "explain.key-shape", key=keys[0])
+    is_month = re.fullmatch(r"\d{4}-\d{2}", key) is not None
     try:
-        day = date.fromisoformat(f"{key}-01" if month else key)
+        day = date.fromisoformat(f"{key}-01" if is_month else key)
     except ValueError:
-        meant = nearest(key, keys)
-        return phrase(words.language, "explain.meant", word=meant).strip() if meant else ""
+        return _meant(words, nearest(key, keys))
     if isinstance(rule.recurs, ByRRule) and not in_terms(day, school.calendar):
         return _absent(words, Absence.OUTSIDE_TERMS, day)
-    if not month or not FIRST_YEAR <= day.year <= LAST_YEAR:
+    return _why_not_that_month(school, rule, day, words) if is_month else ""
+
+
+def _why_not_that_month(school: School, rule: Rule, first: date, words: Words) -> str:
+    if not FIRST_YEAR <= first.year <= LAST_YEAR:
         return ""
     working = WorkingDays(school.calendar, school.language)
-    for absent in absences(rule.recurs, working, day, day + timedelta(days=31)):
-        if absent.key == key:
+    for absent in absences(rule.recurs, working, first, first + timedelta(days=31)):
+        if absent.key == f"{first:%Y-%m}":
             return _absent(words, absent.why, absent.day)
     months = getattr(rule.recurs, "months", ())
-    if months and day.month not in months:
+    if months and first.month not in months:
         names = words.listed([words.say(f"month.{number}") for number in months])
         return phrase(words.language, "explain.other-months", months=names)
     return ""
+
+
+def _meant(words: Words, key: str | None) -> str:
+    return phrase(words.language, "explain.meant", word=key).strip() if key else ""
+
+
+def _as_key(written: str) -> str:
+    """A month or a day as tables and mails write it, such as 11/2026, as a key; else as it is written."""
+    found = re.fullmatch(r"(?:(\d{1,2})[/.-])?(\d{1,2})[/.-](\d{4})", written)
+    if found is None:
+        return re.sub(r"(?<=-)(\d)(?=-|$)", r"0\1", written)
+    day, month, year = found.groups()
+    return f"{year}-{int(month):02d}" + (f"-{int(day):02d}" if day else "")
 
 
 def _absent(words: Words, why: Absence, day: date) -> str:
