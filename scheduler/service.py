@@ -113,9 +113,9 @@ class Service:
         return self._next_tick(now)
 
     def _raise(self, now: datetime) -> None:
+        self.follows = True
         if not self._raises or not self._store.plans():
             return
-        self.follows = False
         try:
             self._alarms += self.notices.follow(now)
         except DatabaseAway:
@@ -123,8 +123,7 @@ class Service:
         except Exception:
             # It must keep back no reminder; who watches is told by other ways than a notice.
             log.exception("troubles_not_followed")
-        else:
-            self.follows = True
+            self.follows = False
 
     def take_alarms(self) -> list[Alarm]:
         """What was raised by ticks since this was last asked."""
