@@ -155,7 +155,7 @@ class Lines:
         if at is None:
             return ""
         if isinstance(item, Session) and item.whole_day:
-            return self._say("whole-day")
+            return self._say("no-hour")
         return dates.hour(self.words.local(at))
 
     # --- sessions --------------------------------------------------------------------------------

@@ -224,6 +224,13 @@ def test_a_deadline_that_counts_from_a_provisional_date_does_not_look_certain(do
     assert "○ Hạn: triển khai kế hoạch (từ thứ Bảy 18/11)" in done.out
 
 
+def test_a_session_without_an_hour_is_not_said_to_take_all_day(doithoai: Command) -> None:
+    config = EXAMPLES / "thcs-tan-son-2017-2018.toml"
+    window = ("plan", "--from", "2017-12-06", "--to", "2017-12-06")
+    assert "thứ Tư 06/12  chưa có giờ  ● Đối thoại với học sinh" in doithoai(*window, config=config).lines
+    assert "no hour yet" in doithoai(*window, "--lang", "en", config=config).out
+
+
 def test_marks_that_turn_text_do_not_reach_the_terminal(
     doithoai: Command, school: Callable[..., Path]
 ) -> None:

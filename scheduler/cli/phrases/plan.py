@@ -6,7 +6,7 @@ from typing import Final
 
 PHRASES: Final[dict[str, tuple[str, str]]] = {
     # key: (Vietnamese, English)
-    "whole-day": ("cả ngày", "all day"),
+    "no-hour": ("chưa có giờ", "no hour yet"),
     "deadline": ("Hạn: {title}", "Due: {title}"),
     "task": ("Việc: {title}", "To do: {title}"),
     "times": ("{count} buổi", "{count} sessions"),
