@@ -21,13 +21,19 @@ EX_LEFT_OVER = 1
 def command(ctx: click.Context, once: bool) -> None:
     """The service, in the foreground. `--once` syncs, does what is due now and exits, 1 if something due is left."""
     from scheduler.clock import system_clock
+    from scheduler.config.faults import ConfigError
     from scheduler.daemon import Daemon, run_once
+    from scheduler.errors import NoSoundConfigError
     from scheduler.log import configure
     from scheduler.opening import open_service
     from scheduler.systemd import Systemd
 
     invocation = ctx.ensure_object(Invocation)
     configure()
+    try:
+        invocation.require_place()
+    except ConfigError as error:
+        raise NoSoundConfigError(invocation.path, error.faults) from error
     clock = system_clock()
     with open_service(invocation.path, clock) as service:
         if once:

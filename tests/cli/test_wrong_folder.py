@@ -20,6 +20,15 @@ def test_in_a_wrong_folder_nothing_is_done_and_that_is_said(doithoai: Command, l
     assert files(doithoai.folder) == set()
 
 
+@pytest.mark.parametrize("line", ["run", "run --once"])
+def test_a_service_started_in_a_wrong_folder_leaves_nothing_there(doithoai: Command, line: str) -> None:
+    done = doithoai(*line.split())
+    assert done.status == 78
+    assert done.err.startswith("config.toml: Không tìm thấy tệp này.")
+    # A database left behind would make the next `pause` there look like one of the school's service.
+    assert files(doithoai.folder) == set()
+
+
 @pytest.mark.parametrize("line", LINES)
 def test_with_a_mistyped_file_too(doithoai: Command, tmp_path: Path, line: str) -> None:
     done = doithoai(*line.split(), config=tmp_path / "ke-haoch" / "config.toml")
