@@ -6,7 +6,7 @@ import re
 
 from scheduler.config.faults import plain
 from scheduler.config.shape import EVERY_HEADING
-from scheduler.config.spot import Diagnosis, Spot
+from scheduler.config.spot import Diagnosis, Spot, shown
 
 _DATE = re.compile(r"(?<![\d-])\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}")
 _OTHER_DATE = re.compile(
@@ -84,7 +84,7 @@ def unquoted(spot: Spot, column: int) -> Diagnosis:
     written = spot.bare(column)
     value = written.strip(_QUOTES)
     if written[:1] in _CURLY:
-        return spot.at("curly-quotes", column, value=value, written=written)
+        return spot.at("curly-quotes", column, value=shown(value), meant=value, written=written)
     if _SHORT_DATE.fullmatch(value):
         return spot.at("date-without-quotes", column, value=value)
     if _BLURRED_DATE.fullmatch(value):
@@ -95,4 +95,4 @@ def unquoted(spot: Spot, column: int) -> Diagnosis:
     if word and word[1] in _FLAGS and (said := plain(value)) in _YES | _NO:
         meant = "true" if said in _YES else "false"
         return spot.at("flag-in-words", column, word=word[1], value=meant, written=value)
-    return spot.at("text-without-quotes", column, value=value, written=written)
+    return spot.at("text-without-quotes", column, value=shown(value), meant=value, written=written)

@@ -14,7 +14,6 @@ from pathlib import Path
 
 from scheduler.config.document import Document, parse_text
 from scheduler.config.faults import Fault
-from scheduler.config.spot import LONGEST_QUOTE
 
 MOST_ROUNDS = 20
 MOST_LETTERS = 1_000_000
@@ -22,6 +21,10 @@ MOST_LETTERS = 1_000_000
 
 _Change = tuple[str, str]
 """What stands at the place of a fault, and what was meant."""
+
+_NEVER_CLOSED = frozenset(("missing-quote", "missing-bracket"))
+_ANEW = re.compile(r"""\s*(?:\#|\[|$|(?:"[^"]*"|'[^']*'|[\w.-]+)\s*=)""")
+"""A line with which something new begins, so that what was open before it ended there."""
 
 _OF_KEYS = frozenset(("key-without-quotes", "heading-without-quotes", "equals-left-out", "missing-value"))
 _OF_OTHER_PLACES = frozenset(
@@ -79,19 +82,22 @@ def _without(slip: Fault, text: str) -> str | None:
     meant = _MEANT.get(slip.code)
     lines = text.split("\n")
     line = lines[slip.line - 1]
-    before, rest = line[: slip.column - 1], line[slip.column - 1 :]
+    before, rest = line[: slip.column - 1], line[slip.column - 1 :].removesuffix("\r")
+    following = next((after for after in lines[slip.line :] if after.strip()), "")
+    if slip.code in _NEVER_CLOSED and not _ANEW.match(following):
+        return None
     change = meant(slip.params, rest) if meant else None
     if change is None or not rest.startswith(change[0]):
         return None
-    lines[slip.line - 1] = before + change[1] + rest[len(change[0]) :]
+    end = "\r" if line.endswith("\r") else ""
+    lines[slip.line - 1] = before + change[1] + rest[len(change[0]) :] + end
     return "\n".join(lines)
 
 
 def _in_quotes(params: Mapping[str, object], _rest: str) -> _Change | None:
-    value = str(params["value"])
+    value = str(params.get("meant", params["value"]))
     written = str(params.get("written", value))
-    whole = len(written) < LONGEST_QUOTE and not set('"\\') & set(value)
-    return (written, f'"{value}"') if whole else None
+    return (written, f'"{value}"') if not set('"\\') & set(value) else None
 
 
 def _as_suggested(params: Mapping[str, object], _rest: str) -> _Change:
@@ -108,10 +114,24 @@ def _with_equals(params: Mapping[str, object], rest: str) -> _Change:
     return (colon[0] if colon else str(params["word"])), f"{params['word']} ="
 
 
+def _quote_closed(_params: Mapping[str, object], rest: str) -> _Change | None:
+    quote = rest[:1]
+    one_line = not rest.startswith(quote * 3) and rest.count(quote) % 2 and not rest.endswith("\\")
+    return (rest, rest + quote) if one_line else None
+
+
+def _bracket_added(params: Mapping[str, object], rest: str) -> _Change | None:
+    missing = str(params["missing"])
+    if missing.startswith("["):
+        return "", missing
+    # With more behind it, it may as well be a comma that is missing.
+    return (rest, missing) if rest.strip() in ("", missing[1:]) else None
+
+
 def _left_out(params: Mapping[str, object], _rest: str) -> _Change | None:
-    value = str(params["value"])
+    value = str(params.get("written", params["value"]))
     # Another word on the same line is none to leave out: others may need it.
-    return (value, "") if value and "=" not in value and len(value) < LONGEST_QUOTE else None
+    return (value, "") if value and "=" not in value else None
 
 
 _MEANT: Mapping[str, Callable[[Mapping[str, object], str], _Change | None]] = {
@@ -131,6 +151,8 @@ _MEANT: Mapping[str, Callable[[Mapping[str, object], str], _Change | None]] = {
     "equals-twice": lambda _params, _rest: ("=", ""),
     "missing-value": lambda _params, _rest: ("", '""'),
     "left-over": _left_out,
+    "missing-quote": _quote_closed,
+    "missing-bracket": _bracket_added,
     "odd-blank": lambda _params, rest: (rest[:1], " " if unicodedata.category(rest[0]) == "Zs" else ""),
 }
 """What was meant, by the slip's code: from its parameters and the line from its place on."""

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 
 LONGEST_QUOTE = 60
-"""More of a line is not quoted back."""
 
 _KEY_AND_EQUALS = re.compile(r"""\s*(?:"[^"]*"|'[^']*'|[^=\s"']+)\s*=\s*""")
 
@@ -63,4 +62,9 @@ class Spot:
         """What stands from `column` to the end of the value that was meant."""
         in_brackets = any(bracket in self.line_text[: column - 1] for bracket in "[{")
         ends = r"\s*[,#}\]]" if in_brackets else r"\s*#"
-        return re.split(ends, self.line_text[column - 1 :].strip())[0][:LONGEST_QUOTE]
+        return re.split(ends, self.line_text[column - 1 :].strip())[0]
+
+
+def shown(text: str) -> str:
+    """As much of a text as is quoted back."""
+    return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"

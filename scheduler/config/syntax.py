@@ -24,7 +24,7 @@ from scheduler.config.descriptions import HEADINGS, called
 from scheduler.config.faults import nearest, plain
 from scheduler.config.secrets import password_key
 from scheduler.config.shape import EVERY_HEADING
-from scheduler.config.spot import LONGEST_QUOTE, Diagnosis, Spot
+from scheduler.config.spot import Diagnosis, Spot, shown
 
 _HEADING = re.compile(r"""[ \t]*(\[\[?)[ \t]*[\w."' -]+\]""")
 _KEY_AND_VALUE = re.compile(r"""[ \t]*([A-Za-z0-9_-]+)[ \t]*(?:[ \t](?=["'\[{\d]|(?:true|false)\b)|:)""")
@@ -204,7 +204,8 @@ def _behind_value(spot: Spot) -> Diagnosis:
     column = spot.value_column()
     if spot.line_text[column - 1 : column].isalnum():
         return unquoted(spot, column)
-    return spot.at("left-over", value=spot.bare(spot.column))
+    left = spot.bare(spot.column)
+    return spot.at("left-over", value=shown(left), written=left)
 
 
 def _after_heading(spot: Spot) -> Diagnosis | None:
@@ -213,7 +214,8 @@ def _after_heading(spot: Spot) -> Diagnosis | None:
         return None
     if spot.rest.strip() == "]" and heading[1] == "[":
         return spot.at("missing-bracket", spot.indent() + 1, missing="[")
-    return spot.at("left-over", value=spot.rest.split("#")[0].strip()[:LONGEST_QUOTE])
+    left = spot.rest.split("#")[0].strip()
+    return spot.at("left-over", value=shown(left), written=left)
 
 
 def _quote_inside(spot: Spot) -> Diagnosis | None:
@@ -231,8 +233,9 @@ def _quote_inside(spot: Spot) -> Diagnosis | None:
     if quote in inside:
         quote, inside = '"', inside.replace('"', '\\"')
     meant, written = f"{quote}{inside}{quote}", f'"{within[1]}"'
-    shown = meant if len(inside) < LONGEST_QUOTE else f"{quote}{inside[: LONGEST_QUOTE - 1]}…{quote}"
-    return spot.at("quote-inside", column, value=shown, meant=meant, written=written)
+    return spot.at(
+        "quote-inside", column, value=f"{quote}{shown(inside)}{quote}", meant=meant, written=written
+    )
 
 
 def _nothing(spot: Spot, code: str) -> Diagnosis:
@@ -247,6 +250,8 @@ def _nothing(spot: Spot, code: str) -> Diagnosis:
 def _unclosed(spot: Spot, missing: str, *, or_comma: bool = False) -> Diagnosis:
     """The bracket is missing after the last thing that still belongs inside it; or what should go on is."""
     before = spot.text[: spot.offset].rstrip()
+    while (note := before.rpartition("\n"))[2].lstrip().startswith("#"):
+        before = note[0].rstrip()
     line_start = before.rfind("\n") + 1
     params: dict[str, object] = {"missing": missing, "or_comma": or_comma}
     return Diagnosis("missing-bracket", before.count("\n") + 1, len(before) - line_start + 1, params)

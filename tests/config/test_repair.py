@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import random
+import re
+from pathlib import Path
+
 import pytest
 
-from scheduler.config.faults import Fault
+from scheduler.config.faults import ConfigError, Fault
+from scheduler.config.load import load
 from tests.config.folder import HEAD, Folder
 
+ROOT = Path(__file__).parents[2]
 RULE = '\n[[rules]]\nid = "r"\ntitle = "Đối thoại"\nrecurs = { day_of_month = 28 }\n'
 
 
@@ -35,6 +41,11 @@ def test_an_impossible_date_without_quotes_hides_no_other_impossible_value(folde
         'venue = = "Hội trường"',
         'venue = "Phòng "A" tầng 2"',
         "venue =",
+        'venue = "Hội trường',
+        "venue = 'Hội trường",
+        'venue = "Hội trường”',
+        'tell = ["homeroom"',
+        'shift = { sun = "mon"',
         'venue = "Hội trường" lớn',
         'venue =\u00a0"Hội trường"',
         '\u200bvenue = "Hội trường"',
@@ -67,11 +78,26 @@ def test_what_is_missing_is_not_asked_for_before_the_rest_can_be_read(folder: Fo
     assert len(folder.faults(head=snippet)) == 1
 
 
-@pytest.mark.parametrize("slip", ['title = "Đối thoại', "remind = [", "[[rules]", "// ghi chú"])
+@pytest.mark.parametrize(
+    "slip", ['title = "Đối\nthoại, hai dòng"', 'note = """Đối thoại', "remind = [1 2", "// ghi chú"]
+)
 def test_the_search_ends_at_a_slip_that_may_mean_this_or_that(folder: Folder, slip: str) -> None:
     found = folder.faults(f"reply_to = x\n{RULE}{slip}\n\ncolour = red\n")
     assert told(found)[0] == (12, "text-without-quotes")
     assert len(found) == 2
+
+
+def test_a_heading_without_a_bracket_hides_nothing(folder: Folder) -> None:
+    for heading in ("[[rules]", "[rules]]", "rules]]", "[[rules"):
+        found = folder.faults(RULE.replace("[[rules]]", heading) + 'duration = "90x"\n')
+        assert [fault.code for fault in found] == ["missing-bracket", "bad-value"], heading
+
+
+def test_a_list_of_several_lines_may_lack_its_end(folder: Folder) -> None:
+    found = folder.faults(
+        f'{RULE}tell = [\n  "homeroom",\n  "secretary"\nduration = "90x"\n'.replace("\n", "\r\n")
+    )
+    assert told(found) == [(19, "missing-bracket"), (20, "bad-value")]
 
 
 def test_two_slips_of_one_line_are_told_as_one(folder: Folder) -> None:
@@ -98,3 +124,30 @@ def test_a_long_file_of_slips_costs_little(folder: Folder) -> None:
     assert len(folder.faults(slips)) == 21
     filler = "# " + "x" * 990_000 + "\n"
     assert len(folder.faults(slips + filler)) == 2
+
+
+SLIPS = (
+    "{key} = {value}", "{key} = “{value}”", '{key}: "{value}"', '{key} "{value}"', '{key} == "{value}"',
+    '{key} = "{value}";', '{key} = "{value}', "{key} = {value}\"", "{key} = `{value}`", '{key} = ["{value}"',
+    '{key} =\N{NO-BREAK SPACE}"{value}"', "{key} =",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_whatever_slips_nothing_is_wrong_but_the_lines_in_which_it_did(tmp_path: Path, seed: int) -> None:
+    """The plan of the repository, with some lines as people write them who do not know TOML."""
+    chance = random.Random(seed)
+    for file in ("config.toml", "roster.csv"):
+        (tmp_path / file).write_bytes((ROOT / file).read_bytes())
+    lines = (ROOT / "config.toml").read_text("utf-8").split("\n")
+    forms = ((at, re.fullmatch(r'(\w+) = "([^"]*[^"0-9:][^"]*)"', line)) for at, line in enumerate(lines))
+    texts = {at: form for at, form in forms if form}
+    slipped = sorted(chance.sample(list(texts), chance.randint(1, 4)))
+    for at in slipped:
+        lines[at] = chance.choice(SLIPS).format(key=texts[at][1], value=texts[at][2])
+    (tmp_path / "config.toml").write_text("\n".join(lines), "utf-8")
+    with pytest.raises(ConfigError) as error:
+        load(tmp_path / "config.toml")
+    found = [fault for fault in error.value.faults if fault.file.name == "config.toml"]
+    assert [fault.line - 1 for fault in found] == slipped
+    assert len(found) == len(error.value.faults)

@@ -93,6 +93,10 @@ SAID = {
     ),
     "no equals sign": ('\n[calendar]\ncountry "VN"\n', "Sau “country” thiếu dấu =."),
     "a colon for an equals sign": ('\n[calendar]\ncountry: "VN"\n', "Sau “country” thiếu dấu =."),
+    "a long text without quotes": (
+        f"\n[calendar]\ncountry = {'rất dài ' * 20}\n",
+        'rất dài rất…".',
+    ),
     "curly quotes": ("\n[calendar]\ncountry = “VN”\n", 'dấu nháy thẳng: "VN".'),
     "a blank that is none": ('\n[calendar]\ncountry =\u00a0"VN"\n', "dấu cách đặc biệt"),
     "a blank that is none before a word": ('\n[calendar]\n\u200bcountry = "VN"\n', "dấu cách đặc biệt"),
