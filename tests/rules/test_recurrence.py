@@ -21,6 +21,8 @@ from rules.model import (
     WeekOfMonth,
 )
 from rules.plan import Session, Status
+from rules.recurrence import days_to_choose_from, turn_at
+from rules.working_days import WorkingDays
 from tests.rules.entries import (
     FRI,
     MON,
@@ -300,3 +302,27 @@ def test_an_rrule_is_shifted_like_any_computed_date(weeks: int) -> None:
     assert sessions(of)["2027-01-01"].date == date(2027, 1, 4)
     later = date(2027, 1, 1) + timedelta(weeks=2 * weeks)
     assert sessions(of)[later.isoformat()].date == later
+
+
+# days to choose from
+
+
+def chosen_from(recurs: Recurs, key: str, calendar: Calendar = NO_COUNTRY) -> tuple[date, ...]:
+    found = turn_at(recurs, key, WorkingDays(calendar, "vi"))
+    assert found is not None
+    return days_to_choose_from(recurs, found, calendar)
+
+
+def test_a_day_is_chosen_among_those_of_the_week_that_lie_in_a_term() -> None:
+    week = WeekOfMonth(1, (1,))
+    assert chosen_from(week, "2027-01") == tuple(date(2027, 1, day) for day in range(4, 11))
+    ends = Calendar(terms=(Term("hk1", "", date(2026, 9, 5), date(2027, 1, 6)),))
+    assert chosen_from(week, "2027-01", ends) == tuple(date(2027, 1, day) for day in (4, 5, 6))
+    named = WeekOfMonth(1, (1,), THU)
+    assert chosen_from(named, "2027-01") == ()
+
+
+def test_a_day_is_chosen_among_all_from_the_one_date_to_the_other() -> None:
+    span = Between(date(2026, 12, 31), date(2027, 1, 2))
+    assert chosen_from(span, "2026-2027") == (date(2026, 12, 31), date(2027, 1, 1), date(2027, 1, 2))
+    assert chosen_from(OnDate(date(2027, 1, 4)), "2026-2027") == ()
