@@ -7,10 +7,9 @@ from importlib import import_module
 
 import click
 
-from scheduler import __version__
 from scheduler.cli.completion import is_completing
 from scheduler.cli.help import SpokenGroup
-from scheduler.cli.options import Invocation, common_options
+from scheduler.cli.options import Invocation, program_options
 from scheduler.cli.phrases import phrase
 from scheduler.cli.streams import flush_output, prepare_streams
 from scheduler.cli.usage import show_usage_error
@@ -59,8 +58,7 @@ class _Commands(SpokenGroup):
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-@click.version_option(__version__, prog_name="doithoai", message="%(prog)s %(version)s")
-@common_options
+@program_options
 @click.pass_context
 def doithoai(ctx: click.Context) -> None:
     """The program itself: what it does is left to its commands."""

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from scheduler import __version__
 from scheduler.cli.phrases import phrase
 from scheduler.cli.program import last_value
 
@@ -99,8 +100,23 @@ def _is_there(path: Path, *, otherwise: bool) -> bool:
         return otherwise
 
 
+def program_options(command: Callable[..., None]) -> Callable[..., None]:
+    """What may stand before the command's name: `--version`, `--config`, `--lang` and `--debug`."""
+    return _version(hidden=False)(_options(command))
+
+
 def common_options(command: Callable[..., None]) -> Callable[..., None]:
-    """`--config`, `--lang` and `--debug`, which may stand before or behind the command's name."""
+    """The same behind the command's name; `--version` is not told of again in each command's help."""
+    return _version(hidden=True)(_options(command))
+
+
+def _version(*, hidden: bool) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    return click.version_option(
+        __version__, prog_name="doithoai", message="%(prog)s %(version)s", hidden=hidden
+    )
+
+
+def _options(command: Callable[..., None]) -> Callable[..., None]:
     # Eager: what is said of the other words of the line is already said in that language.
     config = click.option(
         "--config", metavar="PATH", is_eager=True, expose_value=False, callback=_take_config

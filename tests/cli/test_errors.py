@@ -211,8 +211,12 @@ def test_the_language_behind_wins(doithoai: Command) -> None:
     assert done.out.startswith("Không có việc gì")
 
 
-def test_version(doithoai: Command) -> None:
-    done = doithoai("--version")
+@pytest.mark.parametrize(
+    "behind", ["", "check", "explain", "simulate", "deliveries", "deliveries retry", "run"]
+)
+def test_version(doithoai: Command, behind: str) -> None:
+    # It may stand behind each command, like the other options that all have.
+    done = doithoai(*behind.split(), "--version")
     assert (done.status, done.out) == (0, f"doithoai {__version__}\n")
 
 
