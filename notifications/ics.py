@@ -22,15 +22,16 @@ PRODUCT = "-//doithoai//doithoai//VI"
 _STATUS = {Status.PROVISIONAL: "TENTATIVE", Status.CANCELLED: "CANCELLED"}
 
 
-def calendar(plan: Plan, school: School, stamp: datetime) -> bytes:
+def calendar(plan: Plan, school: School, stamp: datetime, language: str | None = None) -> bytes:
     """What of `plan` has a date, in UTF-8 with CRLF line ends; `stamp` (UTC) is when the plan was made.
 
+    It speaks the school's language, or the one given.
     Whole days are dates, all else is UTC. Equal input gives equal bytes.
     """
     # Imported late: icalendar takes a third of a second, and no other command needs it.
     from icalendar import Calendar
 
-    words = words_for(school)
+    words = words_for(school, language)
     alarms = _by_target(plan.reminders)
     sessions = {session.id: session for session in plan.sessions}
     for_now = ForNow(school)

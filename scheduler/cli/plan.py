@@ -92,7 +92,7 @@ def _show(config: Config, words: Words, days: tuple[date, date], by: str, form: 
             from notifications.ics import calendar
             from scheduler.clock import system_clock
 
-            sys.stdout.buffer.write(calendar(plan, school, system_clock().now()))
+            sys.stdout.buffer.write(calendar(plan, school, system_clock().now(), words.language))
         case _:
             from scheduler.cli.plan_table import show_plan
 

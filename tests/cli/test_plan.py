@@ -310,6 +310,9 @@ def test_what_counts_from_a_provisional_date_says_so_in_a_calendar_too(doithoai:
     window = ("plan", "--from", "2022-12-22", "--to", "2022-12-22", "--format", "ics")
     (task,) = icalendar.Calendar.from_ical(doithoai(*window, config=config).stdout).walk("VTODO")
     assert str(task["SUMMARY"]).startswith("Hạn theo ngày dự kiến: Soạn nội dung gợi ý")
+    english = doithoai("--lang", "en", *window, config=config).stdout
+    (task,) = icalendar.Calendar.from_ical(english).walk("VTODO")
+    assert str(task["SUMMARY"]).startswith("Due by the provisional date: Soạn nội dung gợi ý")
 
 
 def test_csv_keeps_commas_quotes_and_line_breaks_in_their_cell_and_runs_no_formula(
