@@ -82,6 +82,9 @@ def _without(slip: Fault, text: str) -> str | None:
     meant = _MEANT.get(slip.code)
     lines = text.split("\n")
     line = lines[slip.line - 1]
+    if slip.code == "heading-in-double-brackets":
+        lines[slip.line - 1] = line.replace("[", "[[", 1).replace("]", "]]", 1)
+        return "\n".join(lines)
     before, rest = line[: slip.column - 1], line[slip.column - 1 :].removesuffix("\r")
     following = next((after for after in lines[slip.line :] if after.strip()), "")
     if slip.code in _NEVER_CLOSED and not _ANEW.match(following):

@@ -93,6 +93,15 @@ def test_a_heading_without_a_bracket_hides_nothing(folder: Folder) -> None:
         assert [fault.code for fault in found] == ["missing-bracket", "bad-value"], heading
 
 
+def test_each_heading_in_single_brackets_is_told(folder: Folder) -> None:
+    rules = (RULE + RULE.replace('"r"', '"s"') + 'duration = "90x"\n').replace("[[rules]]", "[rules]")
+    assert told(folder.faults(rules)) == [
+        (13, "heading-in-double-brackets"),
+        (18, "heading-in-double-brackets"),
+        (22, "bad-value"),
+    ]
+
+
 def test_a_list_of_several_lines_may_lack_its_end(folder: Folder) -> None:
     found = folder.faults(
         f'{RULE}tell = [\n  "homeroom",\n  "secretary"\nduration = "90x"\n'.replace("\n", "\r\n")

@@ -160,7 +160,10 @@ SAID = {
     ),
     "a path with a backslash": ('[roster]\nfile = "D:\\temp.csv"\n', "viết \\\\ hoặc /."),
     "an address with a blank": ('[service]\nadmin = "van phong@example.edu.vn"\n', "không có khoảng trắng"),
-    "heading in single brackets twice": ("[rule]\nid='x'\n[rule]\nid='y'\n", "viết [[rules]]"),
+    "heading in single brackets, then in double ones": (
+        "[rule]\nid='x'\n[[rule]]\nid='y'\n",
+        "viết [[rules]]",
+    ),
 }
 
 
