@@ -166,7 +166,7 @@ def _of_deadline(
             yield PlanWarning(Code.DEADLINE_AFTER_SESSION, place, deadline.key, (was,), moved)
     off = engine.working.day_off(day)
     if off:
-        params = {**title, "off": off, **_way_to_a_working_day(engine, deadline)}
+        params = {**title, "off": off, **_way_to_a_working_day(engine, session, deadline, due)}
         yield PlanWarning(Code.DEADLINE_ON_DAY_OFF, place, deadline.key, (day,), params)
     if deadline.opens and deadline.opens >= due:
         opens = Place("deadlines", "opens", deadline.rule, deadline.deadline)
@@ -175,14 +175,20 @@ def _of_deadline(
         yield PlanWarning(Code.OPENS_AFTER_DUE, opens, deadline.key, days, {**title, **hours})
 
 
-def _way_to_a_working_day(engine: Engine, deadline: Deadline) -> dict[str, str]:
-    """Why a plain `shift` would not take this deadline to a working day; empty where it would."""
+def _way_to_a_working_day(
+    engine: Engine, session: Session, deadline: Deadline, due: datetime
+) -> dict[str, str]:
+    """Why shift = "preceding" is not the way to a working day for this deadline; empty where it is."""
     rule = next(d for d in engine.deadlines_of(deadline.rule) if d.id == deadline.deadline)
     if any(step.code is StepCode.DEADLINE_AFTER_SESSION for step in deadline.trace):
         return {"why": "moved"}
     if isinstance(rule.due, Elapsed):
         return {"why": "elapsed", "side": "before" if rule.due.before else "after"}
-    return {} if rule.shift is Convention.UNADJUSTED else {"why": "shifted"}
+    if rule.shift is not Convention.UNADJUSTED:
+        return {"why": "shifted"}
+    # What is owed after a session could be moved before it.
+    after = session.start is not None and due >= session.start
+    return {"why": "after"} if after else {}
 
 
 def _of_reminders(
@@ -266,7 +272,11 @@ def _orphans(engine: Engine) -> Iterator[PlanWarning]:
         occurrence = engine.occurrence_at(override.rule, override.key)
         if occurrence is None or occurrence.session is None:
             place = Place("overrides", "key", override.rule, override.key)
-            yield PlanWarning(Code.ORPHAN_OVERRIDE, place, override.key, (), {"rule": override.rule})
+            # A key that is right and finds its turn skipped would else be looked at for a slip it does not have.
+            skipped = {"why": "skip"} if occurrence else {}
+            yield PlanWarning(
+                Code.ORPHAN_OVERRIDE, place, override.key, (), {"rule": override.rule, **skipped}
+            )
 
 
 def _of_holidays(engine: Engine, years: Iterable[int]) -> Iterator[PlanWarning]:

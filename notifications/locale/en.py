@@ -289,6 +289,8 @@ PHRASES: Final[dict[str, str]] = {
     "`due` or `if_after_session`, or give the session its `start`.",
     "warning.deadline-on-day-off": "The deadline “{title}” is on {day} ({off}). To have it on a working "
     'day, write a line shift = "preceding" into its entry: it goes to the working day before.',
+    "warning.deadline-on-day-off.after": "The deadline “{title}” is on {day} ({off}). To have it on a working "
+    'day, write a line shift = "following" into its entry: it goes to the next working day.',
     "warning.deadline-on-day-off.shifted": "The deadline “{title}” is on {day} ({off}). To have it on a "
     'working day, change the line shift of its entry, for instance into shift = "preceding".',
     "warning.deadline-on-day-off.moved": "The deadline “{title}” is on {day} ({off}), having been moved before "
@@ -337,6 +339,8 @@ PHRASES: Final[dict[str, str]] = {
     "there.",
     "warning.orphan-override": 'The [[overrides]] entry of `{rule}` with key = "{key}" fits no '
     "session. Check the key, or remove the entry.",
+    "warning.orphan-override.skip": 'The [[overrides]] entry of `{rule}` with key = "{key}" changes nothing, because '
+    "`shift` skips that session. Add `date` if it is to be held, or remove the entry.",
     "warning.opens-after-due": "“{title}” opens at {from_}, which is not before it is due ({to}). Change "
     "`opens` or `due`.",
     "warning.holidays-unknown": "The public holidays of {year} are not known. Write the days off in "

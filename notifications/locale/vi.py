@@ -298,6 +298,8 @@ PHRASES: Final[dict[str, str]] = {
     "`if_after_session`, hoặc thêm `start` cho buổi ấy.",
     "warning.deadline-on-day-off": "Hạn “{title}” rơi vào {day} ({off}). Nếu muốn hạn là ngày làm việc, "
     'xin thêm một dòng shift = "preceding" vào mục này: hạn sẽ dời lên ngày làm việc liền trước.',
+    "warning.deadline-on-day-off.after": "Hạn “{title}” rơi vào {day} ({off}). Nếu muốn hạn là ngày làm việc, "
+    'xin thêm một dòng shift = "following" vào mục này: hạn sẽ dời sang ngày làm việc kế tiếp.',
     "warning.deadline-on-day-off.shifted": "Hạn “{title}” rơi vào {day} ({off}). Nếu muốn hạn là ngày làm "
     'việc, xin sửa dòng shift của mục này, ví dụ thành shift = "preceding".',
     "warning.deadline-on-day-off.moved": "Hạn “{title}” rơi vào {day} ({off}), vì phải lùi về trước buổi "
@@ -346,6 +348,8 @@ PHRASES: Final[dict[str, str]] = {
     "danh sách.",
     "warning.orphan-override": 'Mục [[overrides]] của `{rule}` với key = "{key}" không khớp với buổi '
     "nào. Xin kiểm tra key, hoặc xóa mục này.",
+    "warning.orphan-override.skip": 'Mục [[overrides]] của `{rule}` với key = "{key}" không có tác dụng, vì buổi '
+    "ấy đã được bỏ qua theo `shift`. Nếu vẫn cần buổi ấy, xin ghi thêm `date`; nếu không, xin xóa mục này.",
     "warning.opens-after-due": "“{title}” bắt đầu lúc {from_}, không trước hạn của nó ({to}). Xin "
     "sửa `opens` hoặc `due`.",
     "warning.holidays-unknown": "Không có dữ liệu ngày lễ của năm {year}. Xin ghi các ngày nghỉ vào "

@@ -134,6 +134,14 @@ def test_the_notice_of_20_january_2023_fell_into_tet() -> None:
     assert [w.dates for w in found(of, Code.DEADLINE_ON_DAY_OFF)] == [(date(2023, 1, 20),)]
 
 
+def test_what_is_owed_after_a_session_is_not_advised_to_come_before_it() -> None:
+    """The day after Friday 27/1/2023, 14:00: the working day before it is that Friday."""
+    after = school(MONTHLY, owed(InDays(1, False, False, time(9))))
+    told = {w.key: w.params.get("why") for w in found(after, Code.DEADLINE_ON_DAY_OFF)}
+    assert told["2023-01"] == "after"
+    assert "why" not in found(school(MONTHLY, owed(ON_THE_27TH)), Code.DEADLINE_ON_DAY_OFF)[0].params
+
+
 def test_a_deadline_shifted_off_a_day_off_is_not_told() -> None:
     working = IfAfterSession.PREVIOUS_WORKING_DAY
     of = school(MONTHLY, owed(ON_THE_27TH, shift=Convention.PRECEDING, if_after_session=working))
@@ -456,7 +464,10 @@ def test_an_override_of_a_turn_that_is_not_there_is_an_orphan() -> None:
 
 def test_an_override_of_a_skipped_turn_is_an_orphan_unless_it_gives_a_date() -> None:
     skipping = rule(DayOfMonth(28), ShiftTable({SAT: Move.SKIP, SUN: MON}))
-    assert keys(school(skipping, override("2023-01", start=time(9))), Code.ORPHAN_OVERRIDE) == ["2023-01"]
+    (warning,) = found(school(skipping, override("2023-01", start=time(9))), Code.ORPHAN_OVERRIDE)
+    assert (warning.key, warning.params.get("why")) == ("2023-01", "skip")
+    (warning,) = found(school(skipping, override("9999-12", start=time(9))), Code.ORPHAN_OVERRIDE)
+    assert "why" not in warning.params
     assert not found(school(skipping, override("2023-01", date=date(2023, 1, 31))), Code.ORPHAN_OVERRIDE)
 
 
