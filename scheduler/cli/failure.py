@@ -6,6 +6,7 @@ import errno
 import os
 import pwd
 import re
+from contextlib import suppress
 from pathlib import Path
 
 from scheduler.cli.options import Invocation, shown_path
@@ -77,7 +78,7 @@ def report(error: Exception, invocation: Invocation) -> int:
         show_faults(faults, stderr=True)
         language = faults.language
     if not isinstance(error, ConfigError):
-        say(_sentence(error, language), err=True)
+        say(_sentence(_of_database(error, invocation), language), err=True)
     return EX_CONFIG if isinstance(error, NoSoundConfigError | OtherSchoolError) else EX_FAILED
 
 
@@ -85,6 +86,19 @@ def _faults(error: Exception) -> ConfigError | None:
     """The faults of config.toml behind an error, if any."""
     found = error if isinstance(error, ConfigError) else error.__cause__
     return found if isinstance(found, ConfigError) else None
+
+
+def _of_database(error: Exception, invocation: Invocation) -> Exception:
+    """A folder that is closed to this user is met before the database in it; whose that is matters alike."""
+    if isinstance(error, PermissionError) and error.filename:
+        from scheduler.files import Files
+        from scheduler.store.engine import sqlite_path
+
+        with suppress(ConfigError, OSError):
+            file = sqlite_path(Files(invocation.path).database())
+            if file is not None and str(file) == str(error.filename):
+                return DatabaseError(str(file), "Permission denied")
+    return error
 
 
 def _sentence(error: Exception, language: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import pwd
 import sqlite3
@@ -11,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from scheduler.cli.failure import why
+from scheduler.cli.failure import report, why
+from scheduler.cli.options import Invocation
 from scheduler.errors import DatabaseError
 from scheduler.lock import DatabaseLock
 from tests.cli.command import Command
@@ -165,6 +167,25 @@ def test_a_file_in_place_of_the_folder_is_said_so(
         "Không làm được: không dùng được cơ sở dữ liệu var/thu.db: ở chỗ của thư mục ấy đang có một tệp cùng tên, "
         "xin chuyển tệp đó đi chỗ khác.\n"
     )
+
+
+def test_a_closed_folder_of_the_database_is_told_as_the_database_is(
+    school: Callable[..., Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = Path("/etc/passwd")
+    if os.geteuid() == 0:
+        file = tmp_path / "thu.db"
+        file.touch()
+        os.chown(file, pwd.getpwnam("nobody").pw_uid, -1)
+    invocation = Invocation(config=str(school(RULE.replace("var/thu.db", str(file)))))
+    # What `doithoai status`, typed without `sudo -u`, meets where systemd keeps the folder to the service.
+    met = PermissionError(errno.EACCES, "Permission denied", str(file))
+    assert report(met, invocation) == 1
+    assert f"xin gõ `sudo -u {file.owner()} doithoai …`" in " ".join(capsys.readouterr().err.split())
+    # Another file is not the service's.
+    elsewhere = PermissionError(errno.EACCES, "Permission denied", "/khac/sao-luu.db")
+    assert report(elsewhere, invocation) == 1
+    assert "sudo" not in capsys.readouterr().err
 
 
 def test_whose_database_it_is_and_what_to_type_is_said(tmp_path: Path) -> None:
