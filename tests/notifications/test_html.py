@@ -151,6 +151,15 @@ def test_language_dark_mode_and_print_are_seen_to(html: str) -> None:
         assert f".{name} {{" in dark, name
 
 
+def test_a_matter_is_not_torn_between_two_sheets_of_paper(html: str) -> None:
+    elements = Elements(html)
+    assert re.search(r"@media print \{.*\.whole \{ page-break-inside: avoid;", elements.css, re.DOTALL)
+    classes = [set(a.get("class", "").split()) for _, a in elements.found]
+    matters = sum(1 for found in classes if found & {"act", "note"})
+    assert matters
+    assert sum(1 for found in classes if "whole" in found) >= matters
+
+
 def test_all_text_can_be_told_from_its_ground_in_the_light_and_in_the_dark(html: str) -> None:
     elements = Elements(html)
     rules = elements.css.partition("prefers-color-scheme: dark")[2].partition("@media")[0]
