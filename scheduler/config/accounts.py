@@ -78,8 +78,13 @@ def database_url(written: str, folder: Path) -> str | None:
     """The URL of the database that `[service] database` names, a path resolved in `folder`; None if it names none."""
     if match := _SQLITE.fullmatch(written):
         in_memory = match["path"].startswith(":")
-        return None if in_memory else f"sqlite:///{folder / match['path']}{match['query'] or ''}"
+        return None if in_memory else f"sqlite:///{_in_url(folder) / match['path']}{match['query'] or ''}"
     return written if _POSTGRESQL.fullmatch(written) else None
+
+
+def _in_url(folder: Path) -> Path:
+    """As it stands in a URL, where these signs mean something else than in a folder's name."""
+    return Path(str(folder).replace("%", "%25").replace("?", "%3F"))
 
 
 def _path(folder: Path, written: str) -> Path | None:

@@ -12,7 +12,7 @@ from scheduler.config.faults import BadValueError, Fault, nearest, spell
 from scheduler.config.kinds import TABLE, WEEKDAY, Kind
 from scheduler.config.positions import Extent, KeyPath, Positions
 from scheduler.config.secrets import is_password_word
-from scheduler.config.shape import EVERY_HEADING, Calendar, Heading, Listed, Word
+from scheduler.config.shape import EVERY_HEADING, LISTS, TABLES, Calendar, Heading, Listed, Word
 from scheduler.config.words import WEEKDAYS
 
 T = TypeVar("T")
@@ -22,6 +22,9 @@ _INSIDE = {
     "[[deadlines]]": ("due = { }", "shift = { }"),
 }
 """Of each heading the tables in { } that stand under it."""
+
+_OWN_HEADINGS = {name: f"[{name}]" for name in TABLES} | {name: f"[[{name}]]" for name in LISTS}
+"""The headings that stand in no other, by their names."""
 
 LONGEST_QUOTE = 60
 MOST_GUESSES = 500
@@ -66,7 +69,7 @@ class Entry:
         self.path = path
         self.table = table
         self._faults_before = len(findings.faults)
-        self._refuse_unknown_words()
+        self._misspelt = self._refuse_unknown_words()
 
     def is_sound(self) -> bool:
         """Whether nothing has been found wrong since this entry was begun, itself and all inside it."""
@@ -149,7 +152,12 @@ class Entry:
         self.findings.at_key((*self.path, word.name), code, word=word.name, **params)
 
     def missing(self, word: Word[Any], sample: str | None = None) -> None:
-        """Notes that the word should stand here and does not; `sample` as for `get`."""
+        """Notes that the word should stand here and does not; `sample` as for `get`.
+
+        Where it stands misspelt that has been said.
+        """
+        if word.name in self._misspelt:
+            return
         self.findings.at_key(
             (*self.path, word.name),
             "missing-word",
@@ -163,14 +171,26 @@ class Entry:
         """The entry for a table at `steps` inside this one."""
         return Entry(self.findings, heading, (*self.path, *steps), table)
 
-    def _refuse_unknown_words(self) -> None:
-        for key in self.table:
-            if key not in self.heading.words and not is_password_word(key):
-                refuse_word(self.findings, (*self.path, key), self.heading.label, self.heading.words)
+    def _refuse_unknown_words(self) -> frozenset[str]:
+        """Refuses them; the words of the heading that were probably meant."""
+        unknown = (key for key in self.table if key not in self.heading.words and not is_password_word(key))
+        meant = [self._refuse_unknown_word(key) for key in unknown]
+        return frozenset(word for word in meant if word)
+
+    def _refuse_unknown_word(self, key: str) -> str | None:
+        path, written = (*self.path, key), self.table[key]
+        tables = written if isinstance(written, list) else [written]
+        if key in _OWN_HEADINGS and tables and all(isinstance(table, dict) for table in tables):
+            self.findings.at_key(path, "nested-heading", word=key, heading=_OWN_HEADINGS[key])
+            return None
+        return refuse_word(self.findings, path, self.heading.label, self.heading.words)
 
 
-def refuse_word(findings: Findings, path: KeyPath, heading: str, known: Mapping[str, object]) -> None:
-    """Notes a word unknown under its heading: where it belongs, or which word was probably meant."""
+def refuse_word(findings: Findings, path: KeyPath, heading: str, known: Mapping[str, object]) -> str | None:
+    """Notes a word unknown under its heading: where it belongs, or which word was probably meant.
+
+    The latter comes back, where there is one.
+    """
     word = str(path[-1])
     owners = _owners(word, heading)
     if owners:
@@ -178,10 +198,11 @@ def refuse_word(findings: Findings, path: KeyPath, heading: str, known: Mapping[
         findings.at_key(
             path, "misplaced-word", word=word, heading=heading, owners=tuple(owners), around=around
         )
-        return
+        return None
     # A file of nothing but unknown words is no file of ours, and guessing takes its time.
     near = _meant(word, heading, known) if len(findings.faults) < MOST_GUESSES else None
     findings.at_key(path, "unknown-word", word=word, heading=heading, nearest=near, known=tuple(known))
+    return near
 
 
 def _owners(word: str, heading: str) -> list[str]:

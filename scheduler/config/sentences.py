@@ -205,6 +205,10 @@ SENTENCES: Mapping[str, Words] = {
         "“{word}” không thuộc về đây; từ này thuộc {owners}.{own_line}",
         "“{word}” does not belong here; it belongs to {owners}.{own_line}",
     ),
+    "nested-heading": Words(
+        "“{word}” là một mục riêng, không nằm trong mục khác: viết {heading}.",
+        "“{word}” is a heading of its own and stands in no other: write {heading}.",
+    ),
     "missing-word": Words(
         "Thiếu “{word}” trong {heading}, ví dụ {sample}.",
         "“{word}” is missing in {heading}, such as {sample}.",
