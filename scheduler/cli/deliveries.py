@@ -44,6 +44,11 @@ def command(ctx: click.Context, state: str | None, form: str) -> None:
         write_jsonl(_row(entry, zone) for entry in rows)
     else:
         words = Words(language, zone)
+        if not rows:
+            key = "deliveries.none-so" if state else "deliveries.none"
+            said = phrase(language, f"state.{state}") if state else ""
+            say(phrase(language, key, state=said))
+            return
         _show(rows, words, TargetNames.of(invocation, in_force, words))
 
 
@@ -105,9 +110,6 @@ def _row(entry: Entry, zone: ZoneInfo) -> dict[str, object]:
 
 
 def _show(rows: list[Entry], words: Words, names: TargetNames) -> None:
-    if not rows:
-        say(phrase(words.language, "deliveries.none"))
-        return
     from rich.table import Table
 
     from scheduler.cli.terminal import console

@@ -59,6 +59,24 @@ def _school_year() -> str:
 # --- run ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("name", ["Năm học 2026?", "100%20", "a#b @c:d"])
+def test_the_database_lies_beside_the_file_whatever_the_folder_is_called(
+    doithoai: Command, name: str
+) -> None:
+    folder = doithoai.folder / name
+    folder.mkdir()
+    world = World(folder, words={"database": "sqlite:///var/thu.db"})
+    world.remind_now()
+    assert doithoai("run", "--once", config=world.path).status == 0
+    assert {path.name for path in doithoai.folder.iterdir()} == {name}
+    assert (folder / "var" / "thu.db").is_file()
+    assert len(doithoai("deliveries", "--format", "jsonl", config=world.path).rows()) == 3
+    kept = folder / f"{name}.sao-luu"
+    assert doithoai("backup", kept, config=world.path).status == 0
+    assert doithoai("restore", kept, config=world.path).status == 0
+    assert {path.name for path in doithoai.folder.iterdir()} == {name}
+
+
 def test_once_tells_what_is_due_and_the_second_time_nothing(doithoai: Command, world: World) -> None:
     done = doithoai("run", "--once")
     assert (done.status, done.out) == (0, "")
@@ -241,7 +259,9 @@ def test_deliveries_of_one_state(doithoai: Command, mailing: World, server: Mail
     failed = doithoai("deliveries", "--state", "failed", "--format", "jsonl").rows()
     assert [(row["to"], row["reason"]) for row in failed] == [(LAN[1], "recipient-refused")]
     assert len(doithoai("deliveries", "--state", "sent", "--format", "jsonl").rows()) == 2
-    assert doithoai("deliveries", "--state", "pending").out == "Chưa có gì.\n"
+    assert (
+        doithoai("deliveries", "--state", "pending").out == "Không có lần nhắc nào ở trạng thái “đang chờ”.\n"
+    )
     assert doithoai("deliveries", "--state", "gone").status == 2
 
 
@@ -311,7 +331,9 @@ def test_what_is_unknown_for_good_is_tried_again_by_whoever_has_asked(
     mailing.path.write_text(text.replace(mailing.mail_words(), words), encoding="utf-8")
     doithoai("run", "--once")
     assert [mail.recipient for mail in server.mails].count(LAN[1]) == 1
-    assert doithoai("deliveries", "--state", "unknown").out == "Chưa có gì.\n"
+    assert (
+        doithoai("deliveries", "--state", "unknown").out == "Không có lần nhắc nào ở trạng thái “chưa rõ”.\n"
+    )
 
 
 def test_what_waits_for_nobody_is_held_and_a_trouble(doithoai: Command, world: World) -> None:
@@ -328,7 +350,7 @@ def test_what_waits_for_nobody_is_held_and_a_trouble(doithoai: Command, world: W
 
 def test_to_look_at_deliveries_makes_no_database(doithoai: Command, world: World) -> None:
     before = files(world.folder)
-    assert doithoai("deliveries").out == "Chưa có gì.\n"
+    assert doithoai("deliveries").out == "Chưa báo gì cho ai.\n"
     assert doithoai("deliveries", "--format", "jsonl").out == ""
     assert doithoai("deliveries", "retry", "1").status == 1
     assert files(world.folder) == before

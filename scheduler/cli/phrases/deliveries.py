@@ -6,7 +6,11 @@ from typing import Final
 
 PHRASES: Final[dict[str, tuple[str, str]]] = {
     # key: (Vietnamese, English)
-    "deliveries.none": ("Chưa có gì.", "Nothing yet."),
+    "deliveries.none": ("Chưa báo gì cho ai.", "Nobody has been told anything yet."),
+    "deliveries.none-so": (
+        "Không có lần nhắc nào ở trạng thái “{state}”.",
+        "No delivery is in the state “{state}”.",
+    ),
     "deliveries.newest": (
         "Trên đây là {shown} lần gần nhất trong {count} lần; xem hết: doithoai deliveries | more",
         "These are the newest {shown} of {count}; see all: doithoai deliveries | more",

@@ -27,7 +27,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Đã tạm dừng: từ bây giờ không nhắc ai. Chạy `doithoai resume` để tiếp tục nhắc.",
         "Paused: nobody is told from now on. `doithoai resume` lets it go on.",
     ),
-    "pause.already": ("Dịch vụ đang tạm dừng rồi.", "The service is paused already."),
+    "pause.already": (
+        "Dịch vụ đang tạm dừng rồi. Chạy `doithoai resume` để tiếp tục nhắc.",
+        "The service is paused already. `doithoai resume` lets it go on.",
+    ),
     "resume.paused": (
         "Đã hết tạm dừng: dịch vụ tiếp tục nhắc trong vòng 30 giây. Lời nhắc đến hạn trong lúc dừng được gửi nếu còn "
         "kịp.",
