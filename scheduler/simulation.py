@@ -18,6 +18,7 @@ from scheduler.files import GivenFiles
 from scheduler.service import Service
 from scheduler.store.engine import Store
 from scheduler.store.migrate import upgrade
+from scheduler.store.sqlite import sqlite_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def simulate(
     start, end = day_span(first, last, ZoneInfo(config.school.timezone))
     clock = VirtualClock(start - timedelta(seconds=1))
     with tempfile.TemporaryDirectory(prefix="doithoai-") as folder:
-        store = Store(f"sqlite:///{Path(folder) / 'simulation.db'}", durable=False)
+        store = Store(sqlite_url(Path(folder) / "simulation.db"), durable=False)
         try:
             upgrade(store)
             _run(config, store, clock, (start, end), collect, progress)

@@ -16,6 +16,7 @@ from scheduler.store import plan, restored
 from scheduler.store.engine import Store, Tx, sqlite_path
 from scheduler.store.files import copy_pages, free_name, new_file, put_in_place, scratch_file
 from scheduler.store.migrate import require_head, upgrade, version_of
+from scheduler.store.sqlite import sqlite_url
 from scheduler.store.standing import make_row
 from scheduler.store.tables import metadata, service
 
@@ -107,7 +108,7 @@ def _take(backup: Path, copy: Path) -> None:
 @contextmanager
 def _opened(file: Path) -> Iterator[Store]:
     """The SQLite file as a store; afterwards it is complete without the files SQLite keeps beside it."""
-    store = Store(f"sqlite:///{file}")
+    store = Store(sqlite_url(file))
     try:
         yield store
     finally:

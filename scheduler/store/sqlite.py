@@ -7,7 +7,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -26,11 +26,18 @@ def sqlite_path(url: str) -> Path | None:
     return Path(parsed.database)
 
 
+def sqlite_url(path: Path) -> str:
+    """The URL of the file at `path`, whatever signs stand in its name."""
+    return URL.create("sqlite", database=str(path)).render_as_string()
+
+
 def open_sqlite(path: Path, *, durable: bool) -> Engine:
     """An engine for the file at `path`, which is made if need be. Raises DatabaseError."""
     readable_only = _prepare(path)
     # A file we may not write can still be looked at.
-    url = f"sqlite:///file:{_quoted(path)}?mode=ro&uri=true" if readable_only else f"sqlite:///{path}"
+    url = URL.create("sqlite", database=str(path))
+    if readable_only:
+        url = URL.create("sqlite", database=f"file:{_quoted(path)}", query={"mode": "ro", "uri": "true"})
     # An error's text goes to the log: without the values, which are addresses and whole mails.
     engine = create_engine(url, hide_parameters=True)
     _set_up(engine, path, durable=durable, changes=not readable_only)
