@@ -8,22 +8,21 @@ from datetime import date, datetime
 
 from notifications.wording import dates
 from notifications.wording.audience import audience
-from notifications.wording.people import role_name, role_names
 from notifications.wording.reasons import days_off, reason
-from notifications.wording.schedule import due_text, lead_day, lead_text, opens_text, recurs_text, shift_text
+from notifications.wording.schedule import due_text, opens_text, recurs_text, shift_text
 from notifications.wording.warnings import warning_sentence
 from notifications.wording.words import Words, capital, one_line
 from rules.checks import check
 from rules.due import follows_the_session
 from rules.engine import Occurrence
 from rules.instants import local_day
-from rules.model import Convention, DeadlineRule, Lead, OnFixedDate, Override, Rule, School, ShiftTable
-from rules.plan import Code, Deadline, Place, PlanWarning, Reminder, Session, Status, StepCode
+from rules.model import Convention, DeadlineRule, OnFixedDate, Override, Rule, School, ShiftTable
+from rules.plan import Code, Deadline, Place, PlanWarning, Session, Status, StepCode
 from rules.recurrence import Turn, days_to_choose_from, is_by_hand
-from rules.unsettled import AHEAD
 from rules.working_days import WorkingDays
 from scheduler.cli.phrases import phrase
-from scheduler.cli.plan_readers import person_named
+from scheduler.cli.reminders_explained import RemindersExplained
+from scheduler.cli.roles_explained import people_behind
 from scheduler.config.places import Places
 
 _SAID_ALREADY = {
@@ -32,10 +31,6 @@ _SAID_ALREADY = {
     Code.REMINDER_ON_DAY_OFF,
     Code.HOUR_NOT_SET,
 }
-
-_FEW_ROLES = 3
-_FEW_PEOPLE = 3
-"""Up to so many are named one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +57,12 @@ class Explanation:
             yield self._say("explain.skipped")
             return
         yield from self._of_session(session, occurrence.turn)
-        yield from self._reminders(rule.remind, session, occurrence)
+        reminders = RemindersExplained(self.school, self.words, self.now, self.admin)
+        yield from reminders.of_session(session, occurrence)
         order = [entry.id for entry in self.school.deadlines if rule.id in entry.rules]
         for deadline in sorted(occurrence.deadlines, key=lambda d: (_by_due(d), order.index(d.deadline))):
             yield ""
-            yield from self._of_deadline(deadline, occurrence)
+            yield from self._of_deadline(deadline, occurrence, reminders)
         notes = list(self._warnings(occurrence))
         if notes:
             yield ""
@@ -183,7 +179,9 @@ class Explanation:
 
     # --- deadlines -----------------------------------------------------------------------------
 
-    def _of_deadline(self, deadline: Deadline, occurrence: Occurrence) -> Iterator[str]:
+    def _of_deadline(
+        self, deadline: Deadline, occurrence: Occurrence, reminders: RemindersExplained
+    ) -> Iterator[str]:
         rule = self._rule_of(deadline)
         place = Place("deadlines", "", deadline.rule, deadline.deadline)
         yield self._say(
@@ -194,7 +192,7 @@ class Explanation:
         yield "  " + self._say("explain.offered" if deadline.optional else "explain.owed", by=by)
         if deadline.submit_to:
             yield "  " + self._say("explain.submit", to=deadline.submit_to)
-        yield from (f"  {line}" for line in self._reminders(rule.remind, deadline, occurrence))
+        yield from (f"  {line}" for line in reminders.of_deadline(rule, deadline, occurrence))
 
     def _due_lines(self, rule: DeadlineRule, deadline: Deadline, session: Session | None) -> Iterator[str]:
         if deadline.opens and rule.opens:
@@ -216,96 +214,12 @@ class Explanation:
             key = "explain.due-provisional" if for_now and follows_the_session(rule.due) else "explain.due"
             yield self._say(key, when=when) + self._ahead(deadline.due)
 
-    # --- reminders -----------------------------------------------------------------------------
-
-    def _reminders(
-        self, leads: tuple[Lead, ...], target: Session | Deadline, occurrence: Occurrence
-    ) -> Iterator[str]:
-        spelled = {str(lead): lead for lead in leads}
-        kept = sorted((r for r in occurrence.reminders if r.of == target.id), key=lambda r: r.at)
-        dropped = [r for r in occurrence.dropped if r.of == target.id]
-        if not kept and self._is_unsettled(occurrence):
-            yield from self._not_yet(leads, target, occurrence)
-        elif not kept:
-            yield self._say("explain.not-reminded")
-        for reminder in kept:
-            yield self._say(
-                "explain.reminder",
-                when=dates.moment(self.words, reminder.at),
-                lead=lead_day(self.words, spelled[reminder.lead]),
-                off=self._off(reminder) + self._past(reminder),
-            )
-        if kept:
-            yield self._say("explain.told", roles=self._told(kept[0].to, kept[0].cc, target))
-        for reminder in dropped:
-            yield self._say("explain.dropped", lead=lead_text(self.words, spelled[reminder.lead]))
-
-    def _is_unsettled(self, occurrence: Occurrence) -> bool:
-        session = occurrence.session
-        return session is not None and session.status in (Status.TO_BE_SET, Status.PROVISIONAL)
-
-    def _not_yet(
-        self, leads: tuple[Lead, ...], target: Session | Deadline, occurrence: Occurrence
-    ) -> Iterator[str]:
-        """Of what nobody is reminded of until its session has a date: when and who it will be."""
-        session = occurrence.session
-        assert session is not None
-        if isinstance(target, Session):
-            key = "explain.admin-asked" if self.admin else "explain.not-asked"
-            yield self._say(f"{key}.{session.status}", days=AHEAD.days)
-            told = self._told(target.tell, (), target)
-            coming = leads if target.tell else ()
-        else:
-            told = self._told(target.by, target.cc, target)
-            coming = self._coming(leads, target)
-            if not coming:
-                yield self._say("explain.not-reminded")
-        if coming:
-            said = "; ".join(lead_text(self.words, lead) for lead in coming)
-            yield self._say(f"explain.reminded-once.{session.status}", leads=said)
-            yield self._say("explain.told", roles=told)
-
-    def _coming(self, leads: tuple[Lead, ...], deadline: Deadline) -> tuple[Lead, ...]:
-        """The leads that have something to count from once the session has a date."""
-        rule = self._rule_of(deadline)
-        return tuple(lead for lead in leads if (rule.opens if lead.unit == "open" else rule.due) is not None)
-
     def _rule_of(self, deadline: Deadline) -> DeadlineRule:
         entries = self.school.deadlines
         return next(d for d in entries if d.id == deadline.deadline and deadline.rule in d.rules)
 
-    def _told(self, to: tuple[str, ...], cc: tuple[str, ...], target: Session | Deadline) -> str:
-        owing = isinstance(target, Deadline) and to == target.by
-        told = self._say("explain.owing") if owing else self._people(to)
-        if not cc:
-            return told
-        return self._say("explain.copies", told=told, copies=self._people(cc))
-
     def _people(self, roles: tuple[str, ...]) -> str:
-        """Who is behind roles: by name where they are few, else how many."""
-        if len(roles) > _FEW_ROLES:
-            count = len(self.school.people_in(roles))
-            return self._say("explain.in-all", roles=role_names(self.words, self.school, roles), count=count)
-        return self.words.listed([self._role(role) for role in roles])
-
-    def _role(self, role: str) -> str:
-        name, people = role_name(self.words, self.school, role), self.school.people_in((role,))
-        if not people:
-            return self._say("explain.role", role=name, who=self._say("explain.nobody"))
-        if len(people) > _FEW_PEOPLE:
-            return self._say("explain.role", role=name, who=self._say("explain.people", count=len(people)))
-        if [person.name for person in people] == [self.school.roles.get(role)]:
-            return name
-        who = ", ".join(person_named(self.words, person) for person in people)
-        return self._say("explain.role", role=name, who=who)
-
-    def _off(self, reminder: Reminder) -> str:
-        working = WorkingDays(self.school.calendar, self.school.language)
-        off = not working.is_working(local_day(reminder.at, self.words.zone))
-        return self._say("explain.on-day-off") if off else ""
-
-    def _past(self, reminder: Reminder) -> str:
-        return self._say("explain.is-past") if reminder.at <= self.now else ""
+        return people_behind(self.school, self.words, roles)
 
     def _ahead(self, at: datetime | None, *, whole_day: bool = False) -> str:
         """How far away it still is, as a sentence of its own; "" where there is no date."""
