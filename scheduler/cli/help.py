@@ -53,7 +53,10 @@ class SpokenCommand(click.Command):
         pieces = [phrase(language, "help.any-options")]
         pieces += [metavar(p, language) for p in self.get_params(ctx) if isinstance(p, click.Argument)]
         if isinstance(self, click.Group):
-            pieces.append(phrase(language, "help.a-command"))
+            below = phrase(language, "help.a-command")
+            # The program itself only shows its help without one.
+            optional = self.invoke_without_command and ctx.parent is not None
+            pieces.append(f"[{below}]" if optional else below)
         heading = phrase(language, "help.usage")
         formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=f"{heading}: ")
 

@@ -65,6 +65,11 @@ def test_help_says_all_in_one_language(doithoai: Command, path: tuple[str, ...])
     assert max(map(len, [*vietnamese.lines, *english.lines])) <= 80
 
 
+def test_what_works_without_a_command_below_it_does_not_ask_for_one(doithoai: Command) -> None:
+    assert "Cách viết: doithoai deliveries [TÙY CHỌN] [LỆNH ...]" in doithoai("deliveries", "--help").lines
+    assert "Cách viết: doithoai [TÙY CHỌN] LỆNH ..." in doithoai("--help").lines
+
+
 @pytest.mark.parametrize("path", PATHS, ids=NAMES)
 def test_help_fits_a_narrow_window(
     doithoai: Command, path: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
