@@ -138,7 +138,7 @@ def _of_date_by_hand(engine: Engine, rule: Rule, session: Session, turn: Turn) -
         inside = in_terms(written, engine.working.calendar)
     if not inside:
         place = _place_of_date(rule, session)
-        yield PlanWarning(Code.SESSION_OUTSIDE_TERM, place, session.key, (day,), params)
+        yield PlanWarning(Code.SESSION_OUTSIDE_TERM, place, session.key, (written,), params)
 
 
 def _is_overridden(session: Session) -> bool:

@@ -186,6 +186,14 @@ def test_a_date_by_hand_outside_every_term_is_told() -> None:
     assert place(warning) == ("rules", "recurs", "r", "")
 
 
+def test_the_date_that_is_told_is_the_one_written_not_where_the_shift_took_it() -> None:
+    """Sunday 4 September is no date of a term; Monday 5 September, the first day of one, is not said to lie outside."""
+    terms = (Term("hk1", "Học kỳ I", date(2022, 9, 5), date(2023, 1, 15)),)
+    of = school(rule(OnDate(date(2022, 9, 4)), Convention.FOLLOWING), calendar=Calendar("", terms=terms))
+    (warning,) = found(of, Code.SESSION_OUTSIDE_TERM, (date(2022, 8, 1), date(2023, 6, 30)))
+    assert warning.dates == (date(2022, 9, 4),)
+
+
 def test_a_date_for_one_term_that_lies_in_the_other_is_told() -> None:
     of = school(
         rule(PerTerm({"hk1": date(2023, 2, 7), "hk2": date(2023, 4, 4)}), Convention.UNADJUSTED),
