@@ -73,7 +73,8 @@ def test_going_back_to_what_was_told_is_not_told_again(world: World) -> None:
 def test_of_what_is_cancelled_no_mail_tells(world: World) -> None:
     world.until("2026-11-23 08:00")
     gone = copy_of(world, more='[[overrides]]\nrule = "dt"\nkey = "2026-2027"\ncancel = true\n')
-    assert retold(compared(world, gone)) == {"2026-2027/y-kien": []}
+    # They were told of its deadline only; it is the session that they have to hear of.
+    assert retold(compared(world, gone)) == {"2026-2027": []}
 
 
 def test_what_the_comparison_says_is_what_the_service_then_does(world: World) -> None:
@@ -106,8 +107,8 @@ def test_who_hears_of_it_and_who_does_not_stand_at_the_end(
         ],
         [
             "Đã có người được báo về những việc này, nhưng sẽ không có thư nào nữa; xin nhà trường tự báo:",
-            "- Gửi ý kiến của học sinh – giáo viên chủ nhiệm [dt 2026-2027]: "
-            "3 người – Nguyễn Thị Lan (lớp 10A1), Trần Văn",
-            "  Khải (lớp 10A2), Đặng Thu",
+            "- ĐÃ HỦY: Đối thoại với học sinh [dt 2026-2027]: "
+            "3 người – Nguyễn Thị Lan (lớp 10A1), Trần Văn Khải (lớp",
+            "  10A2), Đặng Thu",
         ],
     ]
