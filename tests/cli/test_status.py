@@ -116,6 +116,20 @@ def test_a_stopped_service_that_is_missed_is_told_apart_from_one_that_died(langu
     assert "`doithoai run`" in action
 
 
+def test_of_a_service_that_died_process_and_machine_are_named_once_in_words() -> None:
+    status = Status(
+        Path("config.toml"),
+        "sqlite:///var/doithoai.db",
+        running=Running(4711, "may", SINCE, SINCE, None, None, None),
+        troubles=(Trouble(TroubleCode.NOT_RUNNING, "4711 on may", SINCE),),
+    )
+    words = Words("vi", ZoneInfo("Asia/Ho_Chi_Minh"))
+    said = list(_Lines(status, words, TargetNames({}, words), SINCE).all())
+    assert said[1] == "  - Dịch vụ đã ngừng mà không báo (từ 08:00 Chủ nhật 22/11/2026)"
+    assert "(tiến trình 4711 trên máy may)" in said[4]
+    assert "4711 on" not in "\n".join(said)
+
+
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize("rows", [24, 40, 100])
 def test_it_fits_the_window_and_says_how_many_are_left_out(

@@ -19,8 +19,8 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "See every fault with `doithoai check`, mend the file and save it.",
     ),
     "trouble.not-running": (
-        "Dịch vụ đã ngừng mà không báo ({detail})",
-        "The service went away without a word ({detail})",
+        "Dịch vụ đã ngừng mà không báo",
+        "The service went away without a word",
     ),
     "trouble.stopped": (
         "Dịch vụ đã dừng mà có lời nhắc đến giờ chưa gửi: {detail}",
