@@ -106,8 +106,8 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "trouble.told-and-gone.more": ("{who} và {count} người khác", "{who} and {count} more"),
     "action.told-and-gone": (
-        "Không có thư báo hủy, xin báo trực tiếp. Thư “Cần xem” gửi người phụ trách nêu đủ những người ấy; ai đã được báo "
-        "những gì: `doithoai deliveries --state sent`.",
+        "Không có thư báo hủy, xin báo trực tiếp. Thư “Cần xem” gửi người phụ trách nêu đủ những người ấy; ai đã được "
+        "báo những gì: `doithoai deliveries --state sent`.",
         "No mail tells of a cancellation, so tell them yourselves. The notice mailed to the admin names all of them; "
         "who was told what: `doithoai deliveries --state sent`.",
     ),
