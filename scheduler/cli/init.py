@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Mapping
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _MODE = 0o640
 """The roster holds people's addresses: not for everybody on the machine."""
+_AHEAD = timedelta(days=60)
 _BYTE_ORDER_MARK = "\ufeff"
 """Without it Excel takes Vietnamese for something else."""
 
@@ -66,7 +68,8 @@ def command(ctx: click.Context, kind: Kind, folder: Path) -> None:
     from scheduler.starter.texts import starting_plan
 
     language = ctx.ensure_object(Invocation).lang or "vi"
-    plan = starting_plan(kind, language, system_clock().now().astimezone(ZoneInfo(DEFAULT_ZONE)).date())
+    today = system_clock().now().astimezone(ZoneInfo(DEFAULT_ZONE)).date()
+    plan = starting_plan(kind, language, today)
     texts = {
         "config.toml": plan.config,
         "roster.csv": _BYTE_ORDER_MARK + plan.roster,
@@ -77,7 +80,10 @@ def command(ctx: click.Context, kind: Kind, folder: Path) -> None:
         say(phrase(language, "init.exists", files=", ".join(there)), err=True)
         ctx.exit(EX_FAILED)
     _write(folder, texts)
-    _say_what_next(folder, texts, plan.school_year, language)
+    files = ", ".join(str(folder / name) for name in texts)
+    say(phrase(language, "init.written", files=files, year=plan.school_year))
+    say()
+    _say_what_next(folder, language, today)
 
 
 def _write(folder: Path, texts: Mapping[str, str]) -> None:
@@ -98,14 +104,16 @@ def _write(folder: Path, texts: Mapping[str, str]) -> None:
         raise
 
 
-def _say_what_next(folder: Path, names: Mapping[str, str], year: str, language: str) -> None:
-    files = ", ".join(str(folder / name) for name in names)
-    say(phrase(language, "init.written", files=files, year=year))
-    say()
+def _say_what_next(folder: Path, language: str, today: date) -> None:
     here = folder == Path()
-    command = (
-        program_name() if here else f"{program_name()} --config {shlex.quote(str(folder / 'config.toml'))}"
-    )
+    values = {
+        "command": program_name()
+        if here
+        else f"{program_name()} --config {shlex.quote(str(folder / 'config.toml'))}",
+        "first": today,
+        "last": today + _AHEAD,
+        "outbox": folder / "var" / "outbox" / "new",
+    }
     for step in ("edit", "check", "run"):
-        for line in phrase(language, f"init.{step}", command=command).splitlines():
+        for line in phrase(language, f"init.{step}", **values).splitlines():
             say(line)

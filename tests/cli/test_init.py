@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import stat
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -104,12 +105,15 @@ def test_the_usual_kind_is_written_where_nothing_else_is_said(doithoai: Command,
     assert done.lines[-1] == "       doithoai run"
 
 
-def test_what_to_do_next_can_be_typed_as_it_stands(doithoai: Command, tmp_path: Path) -> None:
+def test_what_to_do_next_can_be_typed_as_it_stands(doithoai: Command) -> None:
     done = doithoai("init", "trường tôi")
     lines = [line.strip() for line in done.lines if line.strip().startswith("doithoai ")]
-    assert [line.split()[-1] for line in lines] == ["check", "plan", "run"]
-    assert lines[0] == "doithoai --config 'trường tôi/config.toml' check"
-    assert doithoai("check", config=tmp_path / "trường tôi" / "config.toml").status == 0
+    typed = [shlex.split(line) for line in lines]
+    assert [words[3] for words in typed] == ["check", "plan", "simulate", "run"]
+    for program, *words in typed[:-1]:
+        assert program == "doithoai"
+        assert doithoai(*words).status == 0
+    assert f"{Path('trường tôi/var/outbox/new')}:" in done.out
 
 
 @pytest.mark.parametrize("there", ["config.toml", "roster.csv", "config.schema.json"])

@@ -23,13 +23,15 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "What to do next:\n  1. Open config.toml and roster.csv and make yours what is marked CHANGE.",
     ),
     "init.check": (
-        "  2. Xem có lỗi không, rồi xem lịch và những thư sẽ gửi:\n       {command} check\n       {command} plan",
-        "  2. See whether there are faults, then the plan:\n       {command} check\n       {command} plan",
+        "  2. Xem có lỗi không, rồi xem lịch và những thư sẽ gửi trong 60 ngày tới:\n"
+        "       {command} check\n       {command} plan\n       {command} simulate --from {first} --to {last}",
+        "  2. See whether there are faults, then the plan and the mails of the next 60 days:\n"
+        "       {command} check\n       {command} plan\n       {command} simulate --from {first} --to {last}",
     ),
     "init.run": (
-        "  3. Chạy dịch vụ. Chưa ghi máy chủ thư (host) thì chưa gửi cho ai, thư để trong var/outbox/new:\n"
+        "  3. Chạy dịch vụ. Chưa ghi máy chủ thư (host) thì chưa gửi cho ai, thư để trong {outbox}:\n"
         "       {command} run",
-        "  3. Start the service. Without a mail server (host) nobody is told: mails go to var/outbox/new:\n"
+        "  3. Start the service. Without a mail server (host) nobody is told: mails go to {outbox}:\n"
         "       {command} run",
     ),
 }
