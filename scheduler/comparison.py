@@ -48,13 +48,23 @@ class Retold:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonDifference:
+    """Somebody who comes, goes, or is otherwise than before. At least one of the two is there."""
+
+    before: Person | None
+    after: Person | None
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
-    """What a copy would change. `more` and `fewer` count mails: one person at one instant."""
+    """What a copy would change. `more` and `fewer` count mails still ahead: one person at one instant."""
 
     in_force: InForce
     before: School
     """What the version in force says."""
     differences: tuple[Difference, ...]
+    people: tuple[PersonDifference, ...]
+    """In the order of the roster, those who go last. Who has another address is another person."""
     more: int
     fewer: int
     retold: tuple[Retold, ...]
@@ -88,7 +98,8 @@ def compare(base: Base, after: School, days: tuple[date, date], now: datetime) -
     differences = diff(base.school, after, *days)
     old, new = _mails(base.school, days, now), _mails(after, days, now)
     retold = tuple(_retold(base, after, differences))
-    return Comparison(base.in_force, base.school, differences, len(new - old), len(old - new), retold)
+    people = tuple(_people(base.school, after))
+    return Comparison(base.in_force, base.school, differences, people, len(new - old), len(old - new), retold)
 
 
 def _read(database: str) -> tuple[InForce, dict[str, str], dict[str, tuple[str, ...]]] | None:
@@ -98,6 +109,14 @@ def _read(database: str) -> tuple[InForce, dict[str, str], dict[str, tuple[str, 
             return None
         told = plan.told(tx)
         return found, told, told_of(tx, told)
+
+
+def _people(before: School, after: School) -> Iterator[PersonDifference]:
+    old, new = ({address_key(p.email): p for p in school.people} for school in (before, after))
+    for key in [*new, *(key for key in old if key not in new)]:
+        difference = PersonDifference(old.get(key), new.get(key))
+        if difference.before != difference.after:
+            yield difference
 
 
 def _mails(school: School, days: tuple[date, date], now: datetime) -> set[tuple[datetime, str]]:

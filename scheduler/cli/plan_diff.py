@@ -14,6 +14,7 @@ from rules.model import School
 from rules.plan import Deadline, Item, Plan, Reminder, Session, Status, instant_of
 from rules.unsettled import AHEAD
 from scheduler.cli.phrases import phrase
+from scheduler.cli.plan_diff_people import people_lines
 from scheduler.cli.plan_lines import MOVED, Line, Lines, name_of, plain
 from scheduler.cli.plan_page import Page
 from scheduler.cli.plan_readers import person_named
@@ -70,7 +71,7 @@ def show_diff(
     first, last = (dates.numeric(words, day, year=True) for day in days)
     since = dates.moment_short(words, comparison.in_force.activated_at)
     page.head(view.say("diff.title", file=file, since=since, first=first, last=last))
-    if not comparison.differences and not (comparison.more or comparison.fewer):
+    if not (comparison.differences or comparison.people or comparison.more or comparison.fewer):
         page.head(view.say("diff.same"), "")
         return
     for title, lines in view.parts():
@@ -95,6 +96,7 @@ class _View:
         """What stands under each heading."""
         yield self.say("diff.sessions"), self._alike(Session)
         yield self.say("diff.deadlines"), self._alike(Deadline)
+        yield self.say("diff.people"), list(self._people())
         yield self.say("diff.reminders"), [_line("", text) for text in self._reminders()]
         again = [retold for retold in self.comparison.retold if retold.people]
         silent = [retold for retold in self.comparison.retold if not retold.people]
@@ -143,12 +145,14 @@ class _View:
         return difference.change is not Change.CHANGED or bool(_NOTICED & set(difference.fields))
 
     def _line(self, difference: Difference) -> Line:
-        word = self.say(f"diff.{difference.change}")
         item = difference.item
         style = "head" if isinstance(item, Session) else ""
         notes = tuple((text, "moved" if text.startswith(MOVED) else "") for text in self._notes(difference))
-        mark = word + " " * (self._width - len(word))
+        mark = self._mark(difference.change)
         return Line(None, "", mark, self._named(item, difference.change), style, notes)
+
+    def _mark(self, change: Change) -> str:
+        return self.say(f"diff.{change}").ljust(self._width)
 
     def _coming_and_going(self) -> Iterator[tuple[str, Change]]:
         """Of the sessions that come or go, by id: which of the two. A cancelled one goes."""
@@ -243,7 +247,11 @@ class _View:
             return dates.opening_short(self.words, value)
         return plain(value or "") or self.say("diff.empty")
 
-    # --- reminders -----------------------------------------------------------------------------
+    # --- people and reminders ------------------------------------------------------------------
+
+    def _people(self) -> Iterator[Line]:
+        for change, text in people_lines(self.comparison, self._school, self.words):
+            yield _line(self._mark(change), text)
 
     def _reminders(self) -> Iterator[str]:
         changes = [d.change for d in self.comparison.differences if isinstance(d.item, Reminder)]
@@ -254,8 +262,10 @@ class _View:
         ]
         if said:
             yield self.say("diff.reminders.count", counts=", ".join(said))
-        if self.comparison.more or self.comparison.fewer:
-            yield self.say("diff.mails", more=self.comparison.more, fewer=self.comparison.fewer)
+        mails = {"more": self.comparison.more, "fewer": self.comparison.fewer}
+        counted = [self.say(f"diff.mails.{side}", count=count) for side, count in mails.items() if count]
+        if counted:
+            yield self.say("diff.mails", counts=", ".join(counted))
 
     def _retold(self, retold: Retold) -> str:
         people = retold.people

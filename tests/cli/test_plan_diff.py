@@ -15,6 +15,7 @@ import time_machine
 from rules.plan import Deadline, Session
 from scheduler.cli.phrases import is_phrase
 from tests.cli.command import Command, files
+from tests.cli.conftest import SCHOOL
 from tests.cli.screen import on_screen, widest
 
 PLAN = """
@@ -101,7 +102,7 @@ Việc và hạn
 
 Thư nhắc
 Lời nhắc: đổi 3.
-Tính theo thư đến từng người: 5 thư theo lịch mới, 5 thư theo lịch cũ sẽ không gửi nữa.
+Tính theo thư đến từng người, từ nay trở đi: 5 thư theo lịch mới, 5 thư theo lịch cũ sẽ không gửi nữa.
 """
     )
 
@@ -120,7 +121,7 @@ Buổi đối thoại
 
 Thư nhắc
 Lời nhắc: bỏ 3.
-Tính theo thư đến từng người: 0 thư theo lịch mới, 5 thư theo lịch cũ sẽ không gửi nữa.
+Tính theo thư đến từng người, từ nay trở đi: 5 thư theo lịch cũ sẽ không gửi nữa.
 """
     )
 
@@ -237,8 +238,34 @@ def test_somebody_new_in_a_role_is_a_difference_though_no_date_is(
     person = '\n[[people]]\nname = "Vũ Thị Hoa"\nemail = "hoa@example.edu.vn"\nroles = ["homeroom"]\n'
     done = doithoai("plan", "--diff", config=school(PLAN + person, name="ban-sua.toml"))
     assert after_title(done.out) == (
-        "Thư nhắc\nTính theo thư đến từng người: 6 thư theo lịch mới, 0 thư theo lịch cũ sẽ không gửi nữa.\n"
+        "Người\n"
+        "thêm Vũ Thị Hoa – giáo viên chủ nhiệm\n"
+        "\n"
+        "Thư nhắc\n"
+        "Tính theo thư đến từng người, từ nay trở đi: 6 thư theo lịch mới.\n"
     )
+
+
+def test_who_goes_and_who_is_otherwise_than_before_is_named(
+    doithoai: Command, in_force: Path, school: Callable[..., Path]
+) -> None:
+    changes = {
+        "Nguyễn Thị Lan": "Vũ Thị Hoa",
+        "lan.nguyen@": "hoa.vu@",
+        "Đặng Thu": "Đặng Thị Thu",
+        '["secretary"]\n\n[mail]': '["secretary", "homeroom"]\nclass = "10A2"\n\n[mail]',
+    }
+    head = SCHOOL
+    for old, new in changes.items():
+        assert old in head
+        head = head.replace(old, new)
+    done = doithoai("plan", "--diff", config=school(PLAN, name="ban-sua.toml", head=head))
+    assert (
+        "Người\n"
+        "thêm Vũ Thị Hoa – giáo viên chủ nhiệm\n"
+        "bỏ   Nguyễn Thị Lan – giáo viên chủ nhiệm\n"
+        "đổi  Đặng Thị Thu (lớp 10A2) – thư ký và giáo viên chủ nhiệm (đổi tên, vai trò, lớp)\n"
+    ) in done.out
 
 
 def test_each_difference_is_an_object_with_the_items_as_plan_writes_them(
