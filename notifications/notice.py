@@ -241,7 +241,7 @@ def _title(target: Session | Deadline) -> str:
 
 
 def _missed(words: Words, cases: Sequence[Case]) -> list[str]:
-    """One line a reminder: the missed ones first."""
+    """One line a reminder: the missed ones first, with the names of those who are to be told by other means."""
     groups: dict[tuple[bool, str, datetime | None], list[Case]] = {}
     for case in cases:
         about = _about(words, case) or one_line(case.words)
@@ -249,17 +249,14 @@ def _missed(words: Words, cases: Sequence[Case]) -> list[str]:
     lines = []
     for (_, about, at), group in sorted(groups.items(), key=lambda one: (one[0][0], str(one[0][2]))):
         late = max((case.late for case in group if case.late), default=None)
-        lines.append(
-            words.say(
-                "notice.late-by" if late else "notice.missed-by",
-                about=about,
-                people=words.say(
-                    "notice.people" if len(group) != 1 else "notice.people.one", count=len(group)
-                ),
-                at=dates.moment_short(words, at) if at else "?",
-                late=_length(words, late) if late else "",
-            )
+        said = words.say(
+            "notice.late-by" if late else "notice.missed-by",
+            about=about,
+            people=words.say("notice.people" if len(group) != 1 else "notice.people.one", count=len(group)),
+            at=dates.moment_short(words, at) if at else "?",
+            late=_length(words, late) if late else "",
         )
+        lines.append(said if late else words.say("notice.detail", head=said, words=_everybody(words, group)))
     return lines
 
 
@@ -272,12 +269,16 @@ def _gone(words: Words, cases: Iterable[Case]) -> list[str]:
     lines = []
     for (title, at), group in groups.items():
         when = _when(words, group[0].target, at) if at else words.say("notice.without-date")
-        who = [_person(words, case) for case in group[:LISTED]]
-        if len(group) > LISTED:
-            who.append(words.say("notice.people.more", count=len(group) - LISTED))
         about = words.say("notice.about", title=title, when=when)
-        lines.append(words.say("notice.detail", head=about, words=words.say("list.comma").join(who)))
+        lines.append(words.say("notice.detail", head=about, words=_everybody(words, group)))
     return lines
+
+
+def _everybody(words: Words, cases: Sequence[Case]) -> str:
+    who = [_person(words, case) for case in cases[:LISTED]]
+    if len(cases) > LISTED:
+        who.append(words.say("notice.people.more", count=len(cases) - LISTED))
+    return words.say("list.comma").join(who)
 
 
 def _count_people(cases: Iterable[Case]) -> int:

@@ -82,7 +82,8 @@ def test_what_was_missed_and_what_went_out_late_is_counted_by_reminder() -> None
     )
     assert items(WORDS, code, cases) == [
         "gửi ý kiến học sinh, chậm nhất 15:00 thứ Năm 26/11: 3 người không được nhắc "
-        "(lẽ ra nhắc lúc 08:00 thứ Ba 24/11)",
+        "(lẽ ra nhắc lúc 08:00 thứ Ba 24/11): Nguyễn Thị Lan <gv0@example.edu.vn>, "
+        "Nguyễn Thị Lan <gv1@example.edu.vn>, Nguyễn Thị Lan <gv2@example.edu.vn>",
         "Đối thoại với học sinh, diễn ra 14:00 thứ Sáu 27/11: 2 người được nhắc muộn 2 ngày "
         "(lẽ ra nhắc lúc 08:00 thứ Ba 24/11)",
     ]
