@@ -59,7 +59,10 @@ class Findings:
 
 
 class Entry:
-    """One table of the file, read by the words of its heading. Says at once which words it cannot have."""
+    """One table of the file, read by the words of its heading. Says at once which words it cannot have.
+
+    A word that is misspelt is read all the same as the one that was meant: nothing is missing for it elsewhere.
+    """
 
     def __init__(
         self, findings: Findings, heading: type[Heading], path: KeyPath, table: Mapping[str, object]
@@ -68,8 +71,10 @@ class Entry:
         self.heading = heading
         self.path = path
         self.table = table
+        """By the words of the heading, those that are misspelt too."""
         self._faults_before = len(findings.faults)
         self._misspelt = self._refuse_unknown_words()
+        self.table = {**table, **{meant: table[written] for meant, written in self._misspelt.items()}}
 
     def is_sound(self) -> bool:
         """Whether nothing has been found wrong since this entry was begun, itself and all inside it."""
@@ -123,7 +128,7 @@ class Entry:
     def _not_a_list(self, word: Listed[Any], written: object) -> None:
         if word.kind is TABLE:
             heading = f"{self.path[-1]}.{word.name}"
-            self.findings.at_key((*self.path, word.name), "heading-in-double-brackets", word=heading)
+            self.findings.at_key(self._path(word.name), "heading-in-double-brackets", word=heading)
             return
         items = _as_items(word.kind, written) if word.exactly is None else None
         sample = f"{word.name} = [{items}]" if items else None
@@ -138,26 +143,21 @@ class Entry:
             known = params.get("known")
             if isinstance(known, Sequence) and isinstance(written, str) and not params.get("nearest"):
                 params["nearest"] = nearest(written, known)
-            self.findings.at_value((*self.path, *steps), bad.code, word=_last_word(steps), **params)
+            self.findings.at_value(self._path(*steps), bad.code, word=_last_word(steps), **params)
             return None
 
     def fault(self, word: Word[Any], code: str, *steps: str | int, **params: object) -> None:
         """Notes a fault of the word's value, or at `steps` within it."""
         if "value" in params:
             params["value"] = _quote(params["value"])
-        self.findings.at_value((*self.path, word.name, *steps), code, word=word.name, **params)
+        self.findings.at_value(self._path(word.name, *steps), code, word=word.name, **params)
 
     def fault_of_word(self, word: Word[Any], code: str, **params: object) -> None:
         """Notes that the word itself should not, or not so, stand here."""
-        self.findings.at_key((*self.path, word.name), code, word=word.name, **params)
+        self.findings.at_key(self._path(word.name), code, word=word.name, **params)
 
     def missing(self, word: Word[Any], sample: str | None = None) -> None:
-        """Notes that the word should stand here and does not; `sample` as for `get`.
-
-        Where it stands misspelt that has been said.
-        """
-        if word.name in self._misspelt:
-            return
+        """Notes that the word should stand here and does not; `sample` as for `get`."""
         self.findings.at_key(
             (*self.path, word.name),
             "missing-word",
@@ -169,13 +169,18 @@ class Entry:
 
     def within(self, heading: type[Heading], table: Mapping[str, object], *steps: str | int) -> Entry:
         """The entry for a table at `steps` inside this one."""
-        return Entry(self.findings, heading, (*self.path, *steps), table)
+        return Entry(self.findings, heading, self._path(*steps), table)
 
-    def _refuse_unknown_words(self) -> frozenset[str]:
-        """Refuses them; the words of the heading that were probably meant."""
-        unknown = (key for key in self.table if key not in self.heading.words and not is_password_word(key))
-        meant = [self._refuse_unknown_word(key) for key in unknown]
-        return frozenset(word for word in meant if word)
+    def _path(self, *steps: str | int) -> KeyPath:
+        """Where in the file stands what is at `steps` from this entry."""
+        first, *others = steps
+        return (*self.path, self._misspelt.get(str(first), first), *others)
+
+    def _refuse_unknown_words(self) -> dict[str, str]:
+        """Refuses them; of the words that were probably meant and do not stand here, how they are written."""
+        unknown = [key for key in self.table if key not in self.heading.words and not is_password_word(key)]
+        meant = [(self._refuse_unknown_word(key), key) for key in reversed(unknown)]
+        return {word: key for word, key in meant if word and word not in self.table}
 
     def _refuse_unknown_word(self, key: str) -> str | None:
         path, written = (*self.path, key), self.table[key]
@@ -193,7 +198,7 @@ def refuse_word(findings: Findings, path: KeyPath, heading: str, known: Mapping[
     """
     word = str(path[-1])
     owners = _owners(word, heading)
-    if owners:
+    if owners and not _in_another_number(word, known):
         around = next((label for label in owners if label.strip("[]") == path[0] and len(path) > 3), None)
         findings.at_key(
             path, "misplaced-word", word=word, heading=heading, owners=tuple(owners), around=around
@@ -213,6 +218,11 @@ def _owners(word: str, heading: str) -> list[str]:
     inside = _INSIDE.get(heading, ())
     owners = [other.label for other in EVERY_HEADING if word in other.words and other.label != heading]
     return sorted(owners, key=lambda label: label not in inside)
+
+
+def _in_another_number(word: str, known: Mapping[str, object]) -> bool:
+    """Whether it is the plural of a word that may stand here, or the singular: "classes" for "class"."""
+    return any({word + end, word.removesuffix(end)} & known.keys() for end in ("s", "es"))
 
 
 def _meant(word: str, heading: str, known: Mapping[str, object]) -> str | None:

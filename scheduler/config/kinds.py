@@ -257,8 +257,15 @@ def _text(written: object) -> str:
 
 def _table(written: object) -> dict[str, object]:
     if not isinstance(written, dict):
-        raise BadValueError("wrong-type")
+        raise BadValueError("wrong-type", day=_day_meant(written))
     return cast(dict[str, object], written)
+
+
+def _day_meant(written: object) -> date | None:
+    try:
+        return words.calendar_date(written)
+    except BadValueError:
+        return None
 
 
 def _anything(written: object) -> object:

@@ -60,7 +60,10 @@ def as_several(written: str, known: Collection[str]) -> str | None:
     return ", ".join(f'"{part}"' for part in parts) if len(parts) > 1 and set(parts) <= set(known) else None
 
 
+_CALLED_EVERYONE = ("mọi người", "tất cả", "tất cả mọi người", "toàn trường", "all")
+
+
 def _meant(written: str, roles: Mapping[str, str]) -> str | None:
-    ids = {name: id_ for id_, name in roles.items()}
+    ids = {name: id_ for id_, name in roles.items()} | dict.fromkeys(_CALLED_EVERYONE, EVERYONE)
     name = nearest(written, ids, cutoff=0.8)
     return ids[name] if name else None

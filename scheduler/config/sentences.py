@@ -662,6 +662,10 @@ def _phrases(params: Mapping[str, object], language: str) -> dict[str, str]:
     }
 
 
+_DATED = ("recurs", "due", "opens")
+"""Tables that may hold no more than a date."""
+
+
 def _expectations(params: Mapping[str, object]) -> dict[str, Words]:
     """What should stand there: in words, as a line to copy, as a key."""
     kind, word = params.get("kind"), str(params.get("word"))
@@ -669,6 +673,8 @@ def _expectations(params: Mapping[str, object]) -> dict[str, Words]:
     if kind == "choice" and (choices := _listed(params.get("known"))):
         expected = Words(f"một trong: {choices}", f"one of: {choices}")
     line = example_line(word, str(params.get("heading", "")))
+    if params.get("day") and word in _DATED:
+        line = f"{word} = {{ date = {params['day']} }}"
     if kind == "table" and line:
         expected = Words(f"{expected.vi}, ví dụ {line}", f"{expected.en}, such as {line}")
     sample = str(params.get("sample") or line or f"{word} = [ … ]")

@@ -50,6 +50,16 @@ SAID = {
     ),
     "opens without a form": (rule() + deadline("opens = { }"), "Trong opens = { } phải có"),
     "due in words": (rule() + deadline('due = "2 ngày trước"'), f"ví dụ {example_line('due')}"),
+    "due as a date": (rule() + deadline("due = 2027-01-13"), "ví dụ due = { date = 2027-01-13 };"),
+    "recurs as a date in words": (
+        rule(recurs='recurs = "28/01/2027"'),
+        "ví dụ recurs = { date = 2027-01-28 };",
+    ),
+    "all people by their name": (rule('tell = ["mọi người"]'), "Có phải là “everyone”?"),
+    "several classes of one person": (
+        '\n[[people]]\nname = "A"\nemail = "a@example.edu.vn"\nroles = []\nclasses = "10A1"\n',
+        "Có phải là “class”?",
+    ),
     "per_term without terms": (
         TERMS + rule(recurs="recurs = { per_term = 1 }"),
         f"ví dụ {example_line('per_term')}",
