@@ -10,15 +10,18 @@ from scheduler.cli.phrases import phrase
 from scheduler.cli.terminal import say, width
 from scheduler.config.faults import ConfigError, Fault
 
+_NOTHING_TO_MEND = frozenset({"file-not-found", "file-is-directory", "file-unreadable"})
+"""Another file, another folder, or another person's rights are meant: of the service it says nothing."""
+
 
 def show_faults(error: ConfigError, *, stderr: bool) -> None:
     """Print every fault with its place, and the line it is in with a mark under that place."""
     first = error.faults[0]
     file, count = shown_path(first.file), len(error.faults)
-    if first.code == "file-not-found":
-        # There is nothing to mend: another file, or another folder, is meant.
+    if first.code in _NOTHING_TO_MEND:
         say(f"{file}: {first.message(error.language)}", err=stderr)
-        say("  " + phrase(error.language, "check.looked-in", folder=first.file.parent), err=stderr)
+        if first.code == "file-not-found":
+            say("  " + phrase(error.language, "check.looked-in", folder=first.file.parent), err=stderr)
         return
     say(phrase(error.language, "check.broken", file=file, count=count), err=stderr)
     for fault in error.faults:

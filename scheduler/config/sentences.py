@@ -99,7 +99,9 @@ _WEEKDAY_PARAMS = ("stated", "actual", "day")
 SENTENCES: Mapping[str, Words] = {
     # The file as a whole
     "file-not-found": Words("Không tìm thấy tệp này.{near}", "There is no such file.{near}"),
-    "file-is-directory": Words("Đây là thư mục, không phải tệp.", "This is a folder, not a file."),
+    "file-is-directory": Words(
+        "Đây là thư mục, không phải tệp.{near}", "This is a folder, not a file.{near}"
+    ),
     "file-is-no-file": Words("Đây không phải một tệp thông thường.", "This is not an ordinary file."),
     "file-unreadable": Words("Không đọc được tệp ({reason}).", "The file cannot be read ({reason})."),
     "file-too-large": Words(

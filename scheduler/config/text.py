@@ -69,7 +69,7 @@ def read_bytes(path: Path) -> bytes:
     except FileNotFoundError:
         raise UnusableFileError("file-not-found", nearest=_neighbour(path)) from None
     except IsADirectoryError:
-        raise UnusableFileError("file-is-directory") from None
+        raise UnusableFileError("file-is-directory", nearest=_plan_within(path)) from None
     except (OSError, ValueError) as error:
         raise UnusableFileError("file-unreadable", reason=_reason(error)) from None
     raise UnusableFileError("file-changing")
@@ -82,6 +82,11 @@ def _neighbour(path: Path) -> str | None:
     except OSError:
         return None
     return nearest(path.name, beside)
+
+
+def _plan_within(folder: Path) -> str | None:
+    plan = folder / "config.toml"
+    return f"{folder.name}/{plan.name}" if plan.is_file() else None
 
 
 def _reason(error: OSError | ValueError) -> str:

@@ -46,6 +46,14 @@ def test_a_folder_is_no_plan(doithoai: Command, tmp_path: Path, line: str) -> No
     assert files(doithoai.folder) == set()
 
 
+def test_the_folder_of_a_plan_is_not_called_a_broken_plan(doithoai: Command, tmp_path: Path) -> None:
+    folder = tmp_path / "ke-hoach"
+    folder.mkdir()
+    (folder / "config.toml").touch()
+    done = doithoai("check", config=folder)
+    assert done.out == ("ke-hoach: Đây là thư mục, không phải tệp. Có phải là “ke-hoach/config.toml”?\n")
+
+
 def test_where_the_plan_was_deleted_its_service_can_still_be_paused(
     doithoai: Command, school: Callable[..., Path]
 ) -> None:
