@@ -206,6 +206,42 @@ def test_a_misspelt_heading_is_the_only_fault_where_its_words_are_right(folder: 
         assert right.strip("[]") in found.message("vi")
 
 
+@pytest.mark.parametrize(
+    ("right", "misspelt"),
+    [
+        ('id = "r"', 'idd = "r"'),
+        ('title = "Họp"', 'titel = "Họp"'),
+        ("recurs = {", "recur = {"),
+        ("start = 14:00", "stat = 14:00"),
+        ("tell = [", "tel = ["),
+        ("opens = {", "open = {"),
+        ("date = 2027-01-20", "dat = 2027-01-20"),
+    ],
+)
+def test_what_is_written_under_a_misspelt_word_is_missing_nowhere(
+    folder: Folder, right: str, misspelt: str
+) -> None:
+    sound = (
+        '[[rules]]\nid = "r"\ntitle = "Họp"\nrecurs = { day_of_month = 28 }\nstart = 14:00\n'
+        'tell = [ "homeroom" ]\nremind = ["3h"]\n'
+        '[[deadlines]]\nid = "d"\nrule = "r"\ntitle = "Nộp"\nby = ["homeroom"]\ndue = { before = "1d" }\n'
+        'opens = { before = "5d" }\nremind = ["open 08:00"]\n'
+        '[[overrides]]\nrule = "r"\nkey = "2027-01"\ndate = 2027-01-20\n'
+    )
+    folder.load(sound)
+    written = sound.replace(right, misspelt, 1)
+    (found,) = folder.faults(written)
+    assert found.code == "unknown-word"
+
+
+def test_a_misspelt_word_is_shown_with_what_is_wrong_behind_it(folder: Folder) -> None:
+    more = '[[rules]]\nid = "r"\ntitle = "Họp"\nrecurs = { day_of_month = 28 }\nstrat = "25:00"\n'
+    assert [(f.written, f.column) for f in folder.faults(more)] == [
+        ('strat = "25:00"', 1),
+        ('strat = "25:00"', 9),
+    ]
+
+
 def test_a_roster_without_a_heading_line_is_told_so_once(folder: Folder) -> None:
     for people in ("Lan,lan@example.edu.vn,homeroom\n", "Lan,lan@example.edu.vn,homeroom\n" * 2):
         folder.roster(people)
