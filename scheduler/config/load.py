@@ -194,8 +194,7 @@ class _Reading:
             entry.fault(shape.School.timezone, "unknown-timezone", value=timezone, nearest=near)
 
     def _roles(self) -> dict[str, str]:
-        written = self.document.get(self.misspelt.get("roles", "roles"), {})
-        return read_roles(self.findings, written) if isinstance(written, dict) else {}
+        return read_roles(self.findings, *self._written_once("roles"))
 
     def _people(self, roles: dict[str, str]) -> tuple[Person, ...]:
         written = read_people(self._entries("people"), roles)
@@ -218,12 +217,16 @@ class _Reading:
         return reading.people(self.roster_bytes)
 
     def _table(self, name: str) -> Entry:
+        return Entry(self.findings, shape.TABLES[name], *self._written_once(name))
+
+    def _written_once(self, name: str) -> tuple[KeyPath, Table]:
+        """Where a heading in single brackets stands, and what is under it."""
         path: KeyPath = (self.misspelt.get(name, name),)
         written = self.document.get(str(path[0]), {})
         if isinstance(written, list) and written:
             # In double brackets: one fault, and the words in it are read all the same.
             path, written = (*path, 0), written[0]
-        return Entry(self.findings, shape.TABLES[name], path, written if isinstance(written, dict) else {})
+        return path, written if isinstance(written, dict) else {}
 
     def _entries(self, name: str) -> list[Entry]:
         spellings = [s for s in (name, self.misspelt.get(name)) if s is not None and s in self.document]

@@ -9,6 +9,7 @@ from rules.model import EVERYONE
 from scheduler.config.entry import Entry, Findings
 from scheduler.config.faults import BadValueError, nearest
 from scheduler.config.kinds import NAME, ROLE_ID, meant_id
+from scheduler.config.positions import KeyPath
 from scheduler.config.secrets import is_password_word
 from scheduler.config.shape import Heading, Listed
 
@@ -17,16 +18,16 @@ class Roles(Heading, label="[roles]"):
     """The words under it are the school's own."""
 
 
-def read_roles(findings: Findings, table: Mapping[str, object]) -> dict[str, str]:
-    """Role id to what people call it, of all roles written.
+def read_roles(findings: Findings, path: KeyPath, table: Mapping[str, object]) -> dict[str, str]:
+    """Role id to what people call it, of all roles written at `path`.
 
     One whose id is no id goes by the id that was meant: others may name it rightly.
     """
-    entry = Entry(findings, Roles, ("roles",), {})
+    entry = Entry(findings, Roles, path, {})
     roles: dict[str, str] = {}
     for id_, written in table.items():
         if id_ == EVERYONE:
-            findings.at_key(("roles", id_), "everyone-redefined")
+            findings.at_key((*path, id_), "everyone-redefined")
             continue
         if is_password_word(id_, of_role=True):
             continue
@@ -34,7 +35,7 @@ def read_roles(findings: Findings, table: Mapping[str, object]) -> dict[str, str
         try:
             ROLE_ID.read(id_)
         except BadValueError as bad:
-            findings.at_key(("roles", id_), bad.code, kind=ROLE_ID.name, value=id_, word=id_, **bad.params)
+            findings.at_key((*path, id_), bad.code, kind=ROLE_ID.name, value=id_, word=id_, **bad.params)
             meant = meant_id(id_) or id_
         roles.setdefault(meant, entry.read(NAME, written, id_) or id_)
     return roles

@@ -102,6 +102,13 @@ def test_each_heading_in_single_brackets_is_told(folder: Folder) -> None:
     ]
 
 
+def test_roles_in_brackets_too_many_are_roles(folder: Folder) -> None:
+    more = RULE + 'tell = ["homeroom", "secretary"]\n'
+    for heading in ("[[roles]]", "[[roles]", "[roles]]"):
+        (found,) = folder.faults(more, HEAD.replace("[roles]", heading))
+        assert found.written == heading, heading
+
+
 def test_a_list_of_several_lines_may_lack_its_end(folder: Folder) -> None:
     found = folder.faults(
         f'{RULE}tell = [\n  "homeroom",\n  "secretary"\nduration = "90x"\n'.replace("\n", "\r\n")
