@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import islice
@@ -28,6 +29,9 @@ from rules.working_days import DAY, WorkingDays
 
 Month = tuple[int, int]
 _WEEK = timedelta(days=7)
+_CYCLE = 400
+"""Years after which the Gregorian calendar repeats, weekdays too."""
+_CYCLE_DAYS = timedelta(days=146_097)
 _THURSDAY = 3
 
 
@@ -268,11 +272,19 @@ def _per_term(recurs: PerTerm, calendar: Calendar) -> Iterator[Turn]:
 # --- by RFC 5545 ------------------------------------------------------------------------------------
 
 
+def names_a_date(recurs: ByRRule) -> bool:
+    """Whether the rule names any date at all, whatever its COUNT and UNTIL: 30 February does not."""
+    parts = (part for part in recurs.text.split(";") if not part.upper().startswith(("COUNT=", "UNTIL=")))
+    cycle = recurs.start.replace(year=recurs.start.year + _CYCLE)
+    return next(_by_rrule(replace(recurs, text=";".join(parts)), recurs.start, cycle), None) is not None
+
+
 def _by_rrule(recurs: ByRRule, first: date, last: date) -> Iterator[date]:
     """Dates of the rule from `first` to `last`, COUNT counted from its start.
 
-    COUNT is taken out and counted here: dateutil warns of COUNT with UNTIL, and without an UNTIL of the
-    window's end a rule that never matches (30 February) is searched up to the year 9999.
+    COUNT is taken out and counted here: dateutil warns of COUNT with UNTIL. It looks at UNTIL only where it has
+    found a date, and searches for one up to the year 9999. So the rule is moved close to that year, by whole
+    cycles of the calendar.
     """
     parts = dict(part.split("=", 1) for part in recurs.text.upper().split(";"))
     count = parts.pop("COUNT", None)
@@ -280,10 +292,13 @@ def _by_rrule(recurs: ByRRule, first: date, last: date) -> Iterator[date]:
     end = min(last, date.fromisoformat(until[:8])) if until else last
     if end < recurs.start:
         return
+    later = _CYCLE_DAYS * ((date.max.year - end.year) // _CYCLE)
     # An UNTIL without a time is a plain wall time to dateutil, as DTSTART is: "by date".
-    bounded = ";".join(f"{name}={value}" for name, value in (parts | {"UNTIL": f"{end:%Y%m%d}"}).items())
-    rule = rrulestr(bounded, dtstart=datetime.combine(recurs.start, datetime.min.time()))
-    dates = (at.date() for at in rule)
+    bounded = ";".join(
+        f"{name}={value}" for name, value in (parts | {"UNTIL": f"{end + later:%Y%m%d}"}).items()
+    )
+    rule = rrulestr(bounded, dtstart=datetime.combine(recurs.start + later, datetime.min.time()))
+    dates = (at.date() - later for at in rule)
     for day in islice(dates, int(count)) if count else dates:
         if day >= first:
             yield day

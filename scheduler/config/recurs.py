@@ -18,6 +18,7 @@ from rules.model import (
     Term,
     WeekOfMonth,
 )
+from rules.recurrence import names_a_date
 from scheduler.config import kinds, shape
 from scheduler.config.entry import Entry
 from scheduler.config.faults import nearest
@@ -166,4 +167,7 @@ def _rrule(entry: Entry) -> Recurs | None:
     text = entry.read(RRULE, entry.raw(shape.Recurs.rrule), "rrule")
     if text is None or start is None:
         return None
-    return ByRRule(text, start)
+    recurs = ByRRule(text, start)
+    if not names_a_date(recurs):
+        entry.fault(shape.Recurs.rrule, "rrule-never", date=start)
+    return recurs

@@ -24,6 +24,8 @@ _FORMS: Mapping[str, re.Pattern[str]] = {
     "BYSETPOS": re.compile(r"[+-]?[0-9]{1,3}(?:,[+-]?[0-9]{1,3})*"),
 }
 _MOST = {"BYDAY": 53, "BYMONTH": 12, "BYMONTHDAY": 31, "BYYEARDAY": 366, "BYWEEKNO": 53, "BYSETPOS": 366}
+_MOST_IN_MONTH = 5
+"""Of one weekday; RFC 5545 counts BYDAY within the month where there is BYMONTH."""
 _BY_THE_CLOCK = ("BYHOUR", "BYMINUTE", "BYSECOND")
 _NOT_WITH = {
     "BYWEEKNO": ("DAILY", "WEEKLY", "MONTHLY"),
@@ -72,6 +74,11 @@ def _check_together(parts: Mapping[str, str]) -> None:
     counted = re.search(r"\d", parts.get("BYDAY", ""))
     if counted and (frequency in ("DAILY", "WEEKLY") or "BYWEEKNO" in parts):
         raise BadValueError("rrule-not-with", part=f"BYDAY={parts['BYDAY']}", freq=frequency)
+    within_months = frequency == "MONTHLY" or "BYMONTH" in parts
+    if within_months and any(
+        int(number) > _MOST_IN_MONTH for number in re.findall(r"\d+", parts.get("BYDAY", ""))
+    ):
+        raise BadValueError("rrule-part", part=f"BYDAY={parts['BYDAY']}")
     if "BYSETPOS" in parts and not any(word.startswith("BY") and word != "BYSETPOS" for word in parts):
         raise BadValueError("rrule-part", part=f"BYSETPOS={parts['BYSETPOS']}")
 

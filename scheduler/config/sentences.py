@@ -177,6 +177,10 @@ SENTENCES: Mapping[str, Words] = {
         "After “{word}” a = and a value are missing; a note begins with #.",
     ),
     "equals-twice": Words("Dấu = viết hai lần.", "The = stands here twice."),
+    "value-below": Words(
+        "Giá trị phải viết ngay sau dấu =, trên cùng một dòng.",
+        "The value stands right behind the =, on the same line.",
+    ),
     "missing-value": Words("Ở đây thiếu một giá trị.", "A value is missing here."),
     "text-without-quotes": Words(
         'Chữ phải đặt trong dấu nháy: "{value}".', 'Text stands in quotes: "{value}".'
@@ -488,6 +492,10 @@ SENTENCES: Mapping[str, Words] = {
     ),
     "rrule-part": Words(
         "Không hiểu “{part}” trong quy tắc RFC 5545.", "“{part}” means nothing in an RFC 5545 rule."
+    ),
+    "rrule-never": Words(
+        "Tính từ {date}, quy tắc này không bao giờ rơi vào ngày nào.",
+        "Counted from {date}, this rule never names any day.",
     ),
     "rrule-by-the-clock": Words(
         "“{part}”: quy tắc chỉ đếm theo ngày; giờ viết ở “start”.",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+import time
+from datetime import date, datetime, timedelta
 
 import pytest
+from dateutil.rrule import rrulestr
 
 from rules.model import (
     Between,
@@ -21,7 +23,7 @@ from rules.model import (
     WeekOfMonth,
 )
 from rules.plan import Session, Status
-from rules.recurrence import days_to_choose_from, turn_at
+from rules.recurrence import days_to_choose_from, names_a_date, turn_at
 from rules.working_days import WorkingDays
 from tests.rules.entries import (
     FRI,
@@ -294,6 +296,52 @@ def test_until_is_a_date_and_included() -> None:
 def test_an_rrule_that_never_matches_ends() -> None:
     recurs = ByRRule("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", date(2027, 1, 1))
     assert nominal(recurs, date(2027, 1, 1), date(2027, 12, 31)) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("FREQ=WEEKLY;INTERVAL=3;BYDAY=MO,SA;WKST=SU", date(2026, 9, 10)),
+        ("FREQ=MONTHLY;BYDAY=-1FR", date(2026, 1, 31)),
+        ("FREQ=MONTHLY;INTERVAL=5;BYMONTHDAY=-1,29", date(2027, 12, 29)),
+        ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", date(2000, 2, 29)),
+        ("FREQ=YEARLY;BYWEEKNO=1,53;BYDAY=TH", date(1995, 1, 1)),
+        ("FREQ=YEARLY;INTERVAL=2;BYYEARDAY=366,-366", date(1998, 3, 1)),
+        ("FREQ=DAILY;INTERVAL=10;BYMONTH=1,2", date(1999, 12, 31)),
+    ],
+)
+def test_an_rrule_gives_the_dates_that_dateutil_gives(text: str, first: date) -> None:
+    midnight = datetime.min.time()
+    last = date(2100, 12, 31)
+    rule = rrulestr(f"{text};UNTIL={last:%Y%m%d}", dtstart=datetime.combine(first, midnight))
+    expected = [at.date().isoformat() for at in rule]
+    assert expected
+    assert list(nominal(ByRRule(text, first), first, last)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "ever"),
+    [
+        ("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=31", False),
+        # 1 January 2026 is a Thursday, and so is every seventh day after it.
+        ("FREQ=DAILY;INTERVAL=7;BYDAY=MO", False),
+        ("FREQ=DAILY;INTERVAL=7;BYDAY=TH", True),
+        ("FREQ=YEARLY;INTERVAL=4;BYMONTH=2;BYMONTHDAY=29", False),
+        ("FREQ=YEARLY;INTERVAL=3;BYMONTH=2;BYMONTHDAY=29", True),
+        ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29;UNTIL=20270101", True),
+        ("FREQ=WEEKLY;COUNT=1", True),
+    ],
+)
+def test_a_rule_that_names_no_date_ever_is_known(text: str, ever: bool) -> None:
+    assert names_a_date(ByRRule(text, date(2026, 1, 1))) is ever
+
+
+def test_a_rule_that_never_matches_is_not_searched_for_long() -> None:
+    """Up to the year 9999 that took six seconds."""
+    began = time.process_time()
+    recurs = ByRRule("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=31", date(2026, 1, 1))
+    assert nominal(recurs, date(2026, 1, 1), date(2027, 12, 31)) == {}
+    assert time.process_time() - began < 2.5
 
 
 @pytest.mark.parametrize("weeks", [1, 2])
