@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from scheduler.config.document import Document, parse_text
 from scheduler.config.faults import Fault
+from scheduler.config.spot import BEGINS_ANEW
 
 MOST_ROUNDS = 20
 MOST_LETTERS = 1_000_000
@@ -22,11 +23,15 @@ MOST_LETTERS = 1_000_000
 _Change = tuple[str, str]
 """What stands at the place of a fault, and what was meant."""
 
-_NEVER_CLOSED = frozenset(("missing-quote", "missing-bracket"))
-_ANEW = re.compile(r"""\s*(?:\#|\[|$|(?:"[^"]*"|'[^']*'|[\w.-]+)\s*=)""")
-"""A line with which something new begins, so that what was open before it ended there."""
+_UNFINISHED = frozenset(("missing-quote", "missing-bracket", "missing-value"))
+"""What can only have ended where something new begins on the next line."""
 
-_OF_KEYS = frozenset(("key-without-quotes", "heading-without-quotes", "equals-left-out", "missing-value"))
+_OF_BEGINNINGS = frozenset(("missing-equals", "missing-key", "key-without-quotes", "left-over"))
+"""What is said of a line that does not begin as a line should."""
+
+_OF_KEYS = frozenset(
+    ("key-without-quotes", "heading-without-quotes", "equals-left-out", "missing-value", "left-over")
+)
 _OF_OTHER_PLACES = frozenset(
     (
         "unknown-role", "unknown-rule", "unknown-term", "no-form", "override-without-change",
@@ -48,7 +53,8 @@ class Repaired:
 
     def certain(self, found: Iterable[Fault]) -> Iterator[Fault]:
         """Those of the faults found in the changed document that are faults of the file as it stands."""
-        keys_changed = any(slip.code in _OF_KEYS for slip in self.slips)
+        # What follows an open { was read as if it stood within.
+        keys_changed = any(slip.code in _OF_KEYS or slip.params.get("missing") == "}" for slip in self.slips)
         for fault in found:
             changed = fault.file == self.slips[0].file and fault.line in self.lines
             # What is missing may be what could not be read.
@@ -72,9 +78,19 @@ def repaired(text: str, file: Path, first: Fault) -> Repaired:
             found.document = result
             break
         slip = result
+        if _is_rest(slip, text, found.lines):
+            break
         if slip.line not in found.lines:
             found.slips.append(slip)
     return found
+
+
+def _is_rest(slip: Fault, text: str, changed: Container[int]) -> bool:
+    """Whether it may be no slip of its own, but the rest of what was changed on the line above it."""
+    lines = text.split("\n")
+    above = next((at for at in range(slip.line - 1, 0, -1) if lines[at - 1].strip()), 0)
+    begins = BEGINS_ANEW.match(lines[slip.line - 1])
+    return slip.code in _OF_BEGINNINGS and above in changed and not begins
 
 
 def _without(slip: Fault, text: str) -> str | None:
@@ -85,9 +101,13 @@ def _without(slip: Fault, text: str) -> str | None:
     if slip.code == "heading-in-double-brackets":
         lines[slip.line - 1] = line.replace("[", "[[", 1).replace("]", "]]", 1)
         return "\n".join(lines)
+    if slip.code == "value-below":
+        below = next(at for at in range(slip.line, len(lines)) if lines[at].strip())
+        lines[slip.line - 1], lines[below] = f"{line.rstrip()} {lines[below]}", ""
+        return "\n".join(lines)
     before, rest = line[: slip.column - 1], line[slip.column - 1 :].removesuffix("\r")
-    following = next((after for after in lines[slip.line :] if after.strip()), "")
-    if slip.code in _NEVER_CLOSED and not _ANEW.match(following):
+    following = next((after for after in lines[slip.line :] if after.strip()), "#")
+    if slip.code in _UNFINISHED and not (following.lstrip().startswith("#") or BEGINS_ANEW.match(following)):
         return None
     change = meant(slip.params, rest) if meant else None
     if change is None or not rest.startswith(change[0]):
@@ -100,7 +120,8 @@ def _without(slip: Fault, text: str) -> str | None:
 def _in_quotes(params: Mapping[str, object], _rest: str) -> _Change | None:
     value = str(params.get("meant", params["value"]))
     written = str(params.get("written", value))
-    return (written, f'"{value}"') if not set('"\\') & set(value) else None
+    # A heading that slid up behind a value is none of its text.
+    return (written, f'"{value}"') if not set('"\\') & set(value) and "[[" not in value else None
 
 
 def _as_suggested(params: Mapping[str, object], _rest: str) -> _Change:
@@ -120,12 +141,16 @@ def _with_equals(params: Mapping[str, object], rest: str) -> _Change:
 def _quote_closed(_params: Mapping[str, object], rest: str) -> _Change | None:
     quote = rest[:1]
     one_line = not rest.startswith(quote * 3) and rest.count(quote) % 2 and not rest.endswith("\\")
-    return (rest, rest + quote) if one_line else None
+    # In a list or between { and } more may follow.
+    text = rest.rstrip(" \t,]}")
+    return (rest, text + quote + rest[len(text) :]) if one_line else None
 
 
 def _bracket_added(params: Mapping[str, object], rest: str) -> _Change | None:
     missing = str(params["missing"])
     if missing.startswith("["):
+        return "", missing
+    if rest.lstrip().startswith("#"):
         return "", missing
     # With more behind it, it may as well be a comma that is missing.
     return (rest, missing) if rest.strip() in ("", missing[1:]) else None
@@ -133,8 +158,8 @@ def _bracket_added(params: Mapping[str, object], rest: str) -> _Change | None:
 
 def _left_out(params: Mapping[str, object], _rest: str) -> _Change | None:
     value = str(params.get("written", params["value"]))
-    # Another word on the same line is none to leave out: others may need it.
-    return (value, "") if value and "=" not in value else None
+    # Another word or heading on the same line is none to leave out: others may need it.
+    return (value, "") if value and not set("=[") & set(value) else None
 
 
 _MEANT: Mapping[str, Callable[[Mapping[str, object], str], _Change | None]] = {

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 LONGEST_QUOTE = 60
 
+_HEADING = r"\[\[?[ \t]*[A-Za-z][\w.-]*[ \t]*\]\]?[ \t]*(?:#.*)?\r?$"
+_KEY = r"""(?:"[^"\n]*"|'[^'\n]*'|[^\W\d][\w.-]*)"""
+_GOES_ON = r"[^\n\[]*,[ \t]*\r?$"
+BEGINS_ANEW = re.compile(rf"[ \t]*(?:{_HEADING}|{_KEY}[ \t]*=(?!=)(?!{_GOES_ON}))", re.MULTILINE)
+"""A heading, or a word and its = with no comma at the end: what begins with such a line stands in no list."""
+
+_BEFORE_NOTE = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^#"']|["'](?=[^#]*$))*""")
 _KEY_AND_EQUALS = re.compile(r"""\s*(?:"[^"]*"|'[^']*'|[^=\s"']+)\s*=\s*""")
 
 
@@ -41,6 +48,10 @@ class Spot:
         """What stands from the place on to the end of the line."""
         return self.line_text[self.column - 1 :]
 
+    def at_line_start(self) -> Spot:
+        """The beginning of the same line."""
+        return replace(self, offset=self.offset - self.column + 1, column=1)
+
     def value_column(self) -> int:
         """The column at which the line's value begins, or the place itself where the line has no key."""
         match = _KEY_AND_EQUALS.match(self.line_text)
@@ -68,3 +79,9 @@ class Spot:
 def shown(text: str) -> str:
     """As much of a text as is quoted back."""
     return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
+
+
+def without_note(line: str) -> str:
+    """A line as far as a # that stands in no quotes."""
+    found = _BEFORE_NOTE.match(line)
+    return found[0] if found else line

@@ -24,7 +24,7 @@ from scheduler.config.descriptions import HEADINGS, called
 from scheduler.config.faults import nearest, plain
 from scheduler.config.secrets import password_key
 from scheduler.config.shape import EVERY_HEADING
-from scheduler.config.spot import Diagnosis, Spot, shown
+from scheduler.config.spot import BEGINS_ANEW, Diagnosis, Spot, shown, without_note
 
 _HEADING = re.compile(r"""[ \t]*(\[\[?)[ \t]*[\w."' -]+\]""")
 _KEY_AND_VALUE = re.compile(r"""[ \t]*([A-Za-z0-9_-]+)[ \t]*(?:[ \t](?=["'\[{\d]|(?:true|false)\b)|:)""")
@@ -193,7 +193,10 @@ def _value(spot: Spot) -> Diagnosis | None:
         if spot.rest.startswith("="):
             return spot.at("equals-twice")
         if not spot.rest.strip() or spot.rest.startswith(("#", ",", "}", "]")):
-            return _nothing(spot, "missing-value")
+            return _below(spot) or _nothing(spot, "missing-value")
+        if not spot.line_text[: spot.column - 1].strip(" \t[") and BEGINS_ANEW.match(spot.line_text):
+            # It was read as one more item of the list above.
+            return _unclosed(spot.at_line_start(), "]")
         return unquoted(spot, spot.column)
     if spot.message.startswith("Expected newline or end"):
         return _after_heading(spot) or _quote_inside(spot) or _behind_value(spot)
@@ -239,19 +242,36 @@ def _quote_inside(spot: Spot) -> Diagnosis | None:
 
 
 def _nothing(spot: Spot, code: str) -> Diagnosis:
-    """Where something should stand: at the end of the file, after an open bracket, it is the bracket's end."""
+    """Where something should stand: at the end of the file, after an open bracket, it is the bracket's end.
+
+    So it is where the end of what is around it follows.
+    """
     before = spot.text[: spot.offset].rstrip()
+    if spot.rest.startswith("}" if code == "missing-value" else "]") and before.endswith(("[", "{", ",")):
+        return _unclosed(spot, "]" if code == "missing-value" else "}")
     if not spot.text[spot.offset :].strip() and before.endswith(("[", "{", ",")):
         listed = before.rfind("[") > before.rfind("{")
         return _unclosed(spot, "]" if listed else "}")
     return spot.at(code)
 
 
+def _below(spot: Spot) -> Diagnosis | None:
+    """A value on the line after that of its =, where TOML does not look for it."""
+    if spot.rest.strip() or not spot.line_text[: spot.column - 1].rstrip().endswith("="):
+        return None
+    below = spot.text[spot.offset :].lstrip()
+    is_value = re.match(r"[\"'\[{\d]", below) and not BEGINS_ANEW.match(below)
+    return spot.at("value-below") if is_value else None
+
+
 def _unclosed(spot: Spot, missing: str, *, or_comma: bool = False) -> Diagnosis:
     """The bracket is missing after the last thing that still belongs inside it; or what should go on is."""
-    before = spot.text[: spot.offset].rstrip()
-    while (note := before.rpartition("\n"))[2].lstrip().startswith("#"):
-        before = note[0].rstrip()
+    before = spot.text[: spot.offset]
+    while True:
+        above, line_end, line = before.rstrip().rpartition("\n")
+        before = above + line_end + without_note(line).rstrip()
+        if not before or not before.endswith("\n"):
+            break
     line_start = before.rfind("\n") + 1
     params: dict[str, object] = {"missing": missing, "or_comma": or_comma}
     return Diagnosis("missing-bracket", before.count("\n") + 1, len(before) - line_start + 1, params)

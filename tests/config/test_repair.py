@@ -109,6 +109,35 @@ def test_roles_in_brackets_too_many_are_roles(folder: Folder) -> None:
         assert found.written == heading, heading
 
 
+@pytest.mark.parametrize(
+    "slip",
+    [
+        'tell =\n["homeroom"]',
+        'tell = #[\n  "homeroom",\n]',
+        'tell = [\n  "homeroom",   # "chủ nhiệm"\n',
+        'tell = [\n  "homeroom,\n  "secretary",\n]',
+        'shift = { sun = "mon" ,',
+        "recurs = {\n  day_of_month = 28, months = [9, 10,\n}",
+        "recurs = {\n  day_of_month = 28,\n",
+        'note = "Họp\nở hội trường"',
+        'venue = "Hội trường" [[deadlines]]',
+        "date = 2027-01-20 [[deadlines]]",
+    ],
+)
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_what_is_left_of_a_slip_is_no_other_one(folder: Folder, slip: str, ends: str) -> None:
+    rule = RULE.replace("recurs = { day_of_month = 28 }\n", "") if slip.startswith("recurs") else RULE
+    after = 'start = 14:00\n\n[[deadlines]]\nid = "d"\nrule = "r"\ntitle = "Nộp"\nby = ["homeroom"]\n'
+    if slip.endswith("[[deadlines]]"):
+        after = after.partition("[[deadlines]]\n")[2]
+    found = folder.faults(f"{rule}{slip}\n{after}".replace("\n", ends))
+    assert len(found) == 1
+    (folder.path / "config.toml").write_bytes(b"\xef\xbb\xbf" + (folder.path / "config.toml").read_bytes())
+    with pytest.raises(ConfigError) as error:
+        load(folder.path / "config.toml")
+    assert told(error.value.faults) == told(found)
+
+
 def test_a_list_of_several_lines_may_lack_its_end(folder: Folder) -> None:
     found = folder.faults(
         f'{RULE}tell = [\n  "homeroom",\n  "secretary"\nduration = "90x"\n'.replace("\n", "\r\n")
