@@ -29,7 +29,7 @@ def read_roles(findings: Findings, path: KeyPath, table: Mapping[str, object]) -
         if id_ == EVERYONE:
             findings.at_key((*path, id_), "everyone-redefined")
             continue
-        if is_password_word(id_, of_role=True):
+        if is_password_word(id_, plainly=True):
             continue
         meant = id_
         try:

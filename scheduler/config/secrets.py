@@ -31,13 +31,13 @@ _PASSWORD_BESIDE_URL = re.compile(
 
 
 @lru_cache(1024)
-def is_password_word(word: str, *, of_role: bool = False) -> bool:
+def is_password_word(word: str, *, plainly: bool = False) -> bool:
     """Whether a word announces a password: `password`, `smtp_pass`, `mat_khau`, `mật khẩu` and the like.
 
-    `of_role`: the word is an id under `[roles]`, where only what can be nothing else is a password.
+    `plainly`: as under `[roles]`, where words are the school's own, only what can be nothing else is a password.
     """
     folded = plain(word)
-    if of_role or folded in _PLAINLY:
+    if plainly or folded in _PLAINLY:
         return folded in _PLAINLY
     parts = folded.split("-")
     return (
@@ -69,7 +69,7 @@ def _announces(path: KeyPath, key: str) -> bool:
     if path[-1:] == ("per_term",):
         # Ids of terms, as short as the school likes them.
         return False
-    return is_password_word(key, of_role=path == ("roles",))
+    return is_password_word(key, plainly=path == ("roles",))
 
 
 def _holds_password(database: str) -> bool:
@@ -84,7 +84,9 @@ def password_key(line: str) -> re.Match[str] | None:
     in_url = _PASSWORD_IN_URL.search(line)
     for match in _KEY.finditer(line):
         followed_by_url = in_url and match.end() <= in_url.start()
-        if is_password_word(match[1].strip("\"'")) or followed_by_url:
+        # The address of a form has words of its own behind a "?"; that of a database may have a password there.
+        in_query = line[: match.start()].endswith(("?", "&"))
+        if is_password_word(match[1].strip("\"'"), plainly=in_query) or followed_by_url:
             return match
     # "mật khẩu = …" and "password …" are no TOML, but what people write.
     begun = (_FIRST_WORD.match(line), _FIRST_TWO_WORDS.match(line))

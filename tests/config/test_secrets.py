@@ -43,6 +43,17 @@ def test_a_password_among_the_roles_is_one(folder: Folder) -> None:
     assert "geheim" not in fault.written
 
 
+def test_the_address_of_a_form_without_its_quotes_is_no_password(folder: Folder) -> None:
+    more = '[[rules]]\nid = "r"\ntitle = "Họp"\nrecurs = { day_of_month = 28 }\n[[deadlines]]\nid = "d"\n'
+    more += 'rule = "r"\ntitle = "Nộp"\nby = ["homeroom"]\n'
+    address = "https://forms.example.edu.vn/?token=abc&user=lop-10"
+    (found,) = folder.faults(f"{more}submit_to = {address}\n")
+    assert (found.code, found.written) == ("text-without-quotes", f"submit_to = {address}")
+    (database,) = folder.faults("[service]\ndatabase = postgresql://h/db?user=u&password=geheim\n")
+    assert database.code == "password-in-file"
+    assert "geheim" not in database.written + database.message("vi")
+
+
 def test_an_unparsed_line_is_hidden_from_the_word_on_that_announces_a_password() -> None:
     assert without_passwords("mật khẩu = abc") == "mật khẩu = ***"
     assert without_passwords("Mật khẩu: abc 9") == "Mật khẩu: *** *"
