@@ -53,6 +53,8 @@ class TroubleCode(StrEnum):
     """Their time passed before they could be told, or they were told late."""
     TOLD_AND_GONE = "told-and-gone"
     """People were told of something ahead that is cancelled, or is not in the plan any more."""
+    TOLD_AND_MOVED = "told-and-moved"
+    """People were told of a session that has moved since, and are told so only after the hour they know."""
     NOT_COMPOSED = "not-composed"
     """These cannot be written, through a fault of the program or of a value in the plan."""
     TEMPLATE = "template"
@@ -63,14 +65,18 @@ class TroubleCode(StrEnum):
     """After these days there is nothing left to say."""
 
 
+_BELIEVED = frozenset({TroubleCode.TOLD_AND_GONE, TroubleCode.TOLD_AND_MOVED})
+"""Those that are about what people believe: the people are counted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """One case of a trouble; what is not known, or does not apply, is left out. Instants are UTC.
 
     `words` are those that were met: a fault with its place, a mail server's answer, what a role is called.
     `name` and `address` are whom it concerns, `target` and `session` what it is about, `at` when they were to be
-    told; of what is no more, when they believe it to be. With `late` they were told, by so much too late. `day` is
-    the day by which something is to be settled.
+    told; of what is no more, or has moved, when they believe it to be. With `late` they were told, by so much too
+    late. `day` is the day by which something is to be settled.
     """
 
     words: str = ""
@@ -116,7 +122,7 @@ def sentence(words: Words, code: TroubleCode, cases: Sequence[Case]) -> str:
         if late:
             key = "notice.missed-and-late" if missed else "notice.late"
         return words.say(key, count=missed, late=late)
-    if code is TroubleCode.TOLD_AND_GONE:
+    if code in _BELIEVED:
         return words.say(key, count=_count_people(cases))
     return words.say(key, count=len(cases), roles=_roles(words, cases))
 
@@ -125,8 +131,8 @@ def items(words: Words, code: TroubleCode, cases: Sequence[Case]) -> list[str]:
     """What is known of the cases, a line for each, or for each reminder that several people missed."""
     if code is TroubleCode.MISSED:
         return _missed(words, cases)
-    if code is TroubleCode.TOLD_AND_GONE:
-        return _gone(words, cases)
+    if code in _BELIEVED:
+        return _believed(words, code, cases)
     if code is TroubleCode.ROLE_EMPTY:
         return list(dict.fromkeys(filter(None, (_about(words, case) for case in cases))))
     return list(filter(None, (_item(words, code, case) for case in cases)))
@@ -136,7 +142,7 @@ def _page(notice: Notice) -> Page:
     words = words_for(notice.school)
     subject = words.say(
         f"notice.{notice.code}.subject",
-        count=_count_people(notice.cases) if notice.code is TroubleCode.TOLD_AND_GONE else len(notice.cases),
+        count=_count_people(notice.cases) if notice.code in _BELIEVED else len(notice.cases),
         roles=_roles(words, notice.cases),
     )
     said = sentence(words, notice.code, notice.cases)
@@ -260,8 +266,8 @@ def _missed(words: Words, cases: Sequence[Case]) -> list[str]:
     return lines
 
 
-def _gone(words: Words, cases: Iterable[Case]) -> list[str]:
-    """One line a session or deadline that is no more: when people believe it to be, and who they are."""
+def _believed(words: Words, code: TroubleCode, cases: Iterable[Case]) -> list[str]:
+    """One line a session or deadline that is not as people were told: when they believe it to be, who they are."""
     groups: dict[tuple[str, datetime | None], list[Case]] = {}
     for case in cases:
         title = one_line(_title(case.target) if case.target is not None else case.words)
@@ -269,9 +275,17 @@ def _gone(words: Words, cases: Iterable[Case]) -> list[str]:
     lines = []
     for (title, at), group in groups.items():
         when = _when(words, group[0].target, at) if at else words.say("notice.without-date")
+        if code is TroubleCode.TOLD_AND_MOVED:
+            when = words.say("notice.moved", before=when, now=_begins(words, group[0].target))
         about = words.say("notice.about", title=title, when=when)
         lines.append(words.say("notice.detail", head=about, words=_everybody(words, group)))
     return lines
+
+
+def _begins(words: Words, target: Session | Deadline | None) -> str:
+    if not isinstance(target, Session) or target.start is None:
+        return words.say("notice.without-date")
+    return _when(words, target, target.start)
 
 
 def _everybody(words: Words, cases: Sequence[Case]) -> str:

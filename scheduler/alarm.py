@@ -19,6 +19,7 @@ _AGAIN = {
     TroubleCode.ROLE_EMPTY: timedelta(days=7),
     TroubleCode.NOT_COMPOSED: timedelta(days=7),
     TroubleCode.TOLD_AND_GONE: timedelta(days=7),
+    TroubleCode.TOLD_AND_MOVED: timedelta(days=7),
     TroubleCode.TEMPLATE: timedelta(days=7),
     TroubleCode.DATE_NOT_SET: timedelta(days=7),
     TroubleCode.PLAN_ENDS: timedelta(days=7),

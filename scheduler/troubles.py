@@ -16,7 +16,7 @@ from scheduler.config.faults import Fault
 from scheduler.store import ledger
 from scheduler.store.accounts import in_trouble
 from scheduler.store.engine import Tx
-from scheduler.store.gone import Gone, gone
+from scheduler.store.gone import Gone, gone, moved
 from scheduler.store.ledger import Entry
 from scheduler.store.restored import held_restored
 from scheduler.store.standing import Standing
@@ -83,10 +83,11 @@ _ENDED_BADLY = {
 
 
 def of_gone(tx: Tx, now: datetime) -> Iterator[Trouble]:
-    """What people believe to be ahead, but is no more: no mail tells them so."""
-    for one in gone(tx, now):
+    """What people believe to be ahead, but is no more, or at another time: no mail tells them so in time."""
+    for one in (*gone(tx, now), *moved(tx, now)):
+        code = TroubleCode.TOLD_AND_MOVED if one.moved else TroubleCode.TOLD_AND_GONE
         detail = f"{one.target}: {', '.join(one.people)}"
-        yield Trouble(TroubleCode.TOLD_AND_GONE, detail, None, one.target, gone=one)
+        yield Trouble(code, detail, None, one.target, gone=one)
 
 
 def of_plan(sessions: Iterable[Session], terms: Iterable[Term], today: date) -> Iterator[Trouble]:

@@ -132,6 +132,22 @@ _PHRASES: Final[dict[str, tuple[str, str]]] = {
         "đã hủy sau khi {count} người được báo",
         "cancelled after people were told ({count})",
     ),
+    "notice.moved": ("trước đây là {before}, nay là {now}", "{before} before, {now} now"),
+    "notice.told-and-moved": (
+        "Có buổi đã dời sau khi {count} người được báo, mà thư báo lại chỉ gửi sau giờ cũ; xin báo ngay cho họ.",
+        "A session was moved after people had been told ({count}), and the mail that says so goes out only after the "
+        "old hour; please tell them.",
+    ),
+    "notice.told-and-moved.subject": (
+        "đã dời sau khi {count} người được báo giờ cũ",
+        "moved after people were told the old hour ({count})",
+    ),
+    "notice.told-and-moved.do": (
+        "Xin báo trực tiếp cho những người nêu trên trước giờ cũ. Thư của chương trình sẽ báo giờ mới theo lịch nhắc "
+        "của ngày mới.",
+        "Please tell these people yourselves before the old hour. The mails tell the new one when the reminders of the "
+        "new date are due.",
+    ),
     "notice.told-and-gone.do": (
         "Chương trình không gửi thư báo hủy. Xin báo trực tiếp cho những người nêu trên; lệnh doithoai deliveries cho "
         "biết ai đã được báo những gì.",

@@ -143,8 +143,8 @@ class _Lines:
             key = "trouble.broken"
         # Of several faults `check` shows all; here the first one and their number will do.
         detail, *others = trouble.detail.splitlines() or [""]
-        if trouble.code == "told-and-gone":
-            return self._gone(detail)
+        if trouble.code in ("told-and-gone", "told-and-moved"):
+            return self._believed(key, detail)
         if trouble.entry is not None:
             detail = f"{trouble.entry.to}, {self._names.named(trouble.entry.target)}"
         elif trouble.code == "role-empty":
@@ -162,15 +162,15 @@ class _Lines:
         more = self._say("status.more", count=len(others)) if others else ""
         return self._say(key, detail=detail) + more + since
 
-    def _gone(self, detail: str) -> str:
-        """What is no more, how many believe in it, and the first of them."""
+    def _believed(self, key: str, detail: str) -> str:
+        """What is not as people were told, how many believe in it, and the first of them."""
         target, _, people = detail.partition(": ")
         addresses = people.split(", ")
         who, left = ", ".join(addresses[:_NAMED]), len(addresses) - _NAMED
         if left > 0:
             who = self._say("trouble.told-and-gone.more", who=who, count=left)
         what = self._names.named(target)
-        return self._say("trouble.told-and-gone", what=what, count=len(addresses), who=who)
+        return self._say(key, what=what, count=len(addresses), who=who)
 
     def _role(self, detail: str) -> str:
         """The role, with its code for the roster, and what was to be told to those who have it."""

@@ -1,4 +1,4 @@
-"""What people were told of and what is no more: cancelled, or taken out of the plan."""
+"""What people were told of and what is not so any more, though no mail tells them in time."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from sqlalchemy import func, or_, select
 
 from notifications.dispatch import State
 from notifications.targets import CANCELLED, read_fingerprint
+from rules.model import SESSION
+from scheduler.store.conditions import OPEN
 from scheduler.store.engine import Tx
-from scheduler.store.tables import PLANNED, deliveries, messages, targets
+from scheduler.store.tables import PLANNED, deliveries, messages, reminders, targets
 
 _TOLD = (State.SENDING, State.SENT, State.UNKNOWN)
 _AT_ONCE = 500
@@ -21,11 +23,15 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """A session or deadline that is no more. `at` is when people believe it to be (UTC), `people` their addresses."""
+    """A session or deadline that is no more, or a session that is `moved`.
+
+    `at` is when people believe it to be (UTC), `people` their addresses.
+    """
 
     target: str
     at: datetime
     people: tuple[str, ...]
+    moved: bool = False
 
 
 def gone(tx: Tx, now: datetime) -> list[Gone]:
@@ -50,6 +56,22 @@ def gone(tx: Tx, now: datetime) -> list[Gone]:
     return sorted(found, key=lambda one: (one.at, one.target))
 
 
+def moved(tx: Tx, now: datetime) -> list[Gone]:
+    """Sessions that are not when people were told, where the mail that says so goes out after the hour they know.
+
+    By that hour. Who was told of a session's deadlines alone is not known to have been told its date.
+    """
+    ahead = {row.id: at for row in tx.execute(_MOVED) if (at := _hour_told(row)) and now < at != row.instant}
+    if not ahead:
+        return []
+    again = {row.target: row.at for row in tx.execute(_NEXT_TOLD.where(reminders.c.target.in_(ahead)))}
+    waiting = set(tx.scalars(_WAITING.where(targets.c.id.in_(ahead))))
+    late = [key for key, at in ahead.items() if key not in waiting and not (key in again and again[key] < at)]
+    people = told_of(tx, late)
+    found = [Gone(key, ahead[key], people[key], moved=True) for key in late if key in people]
+    return sorted(found, key=lambda one: (one.at, one.target))
+
+
 def told_of(tx: Tx, ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """The addresses, as written, of those who were told of these targets, or perhaps were, by target."""
     found: dict[str, dict[str, str]] = {}
@@ -69,6 +91,23 @@ _EVER_TOLD = (
     select(targets.c.id)
     .where(targets.c.kind.in_(PLANNED), targets.c.told_revision.is_not(None))
     .order_by(targets.c.id)
+)
+_MOVED = select(targets.c.id, targets.c.instant, targets.c.told_fingerprint).where(
+    targets.c.kind == SESSION,
+    targets.c.withdrawn.is_(False),
+    targets.c.told_fingerprint != targets.c.fingerprint,
+    targets.c.fingerprint.startswith(CANCELLED).is_(False),
+)
+_NEXT_TOLD = (
+    select(reminders.c.target, func.min(reminders.c.due_at).label("at"))
+    .where(reminders.c.withdrawn.is_(False), reminders.c.decided_at.is_(None))
+    .group_by(reminders.c.target)
+)
+_WAITING = (
+    select(targets.c.id)
+    .join_from(targets, deliveries, deliveries.c.target == targets.c.id)
+    .where(deliveries.c.revision == targets.c.revision, deliveries.c.state.in_(OPEN))
+    .distinct()
 )
 _PEOPLE = (
     select(

@@ -27,6 +27,7 @@ DETAILS = {
     TroubleCode.CLOCK: "before-release",
     TroubleCode.RESTORED: "12",
     TroubleCode.TOLD_AND_GONE: "truong-thu/dt/2026-11: lan.nguyen@example.edu.vn",
+    TroubleCode.TOLD_AND_MOVED: "truong-thu/dt/2026-11: lan.nguyen@example.edu.vn",
     TroubleCode.PLAN_ENDS: "truong-thu/dt/2026-11",
     TroubleCode.DATE_NOT_SET: "truong-thu/dt/2026-2027-hk1",
     TroubleCode.ROLE_EMPTY: "union: truong-thu/dt/2026-11/y-kien/3d 08:00",

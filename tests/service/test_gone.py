@@ -10,10 +10,11 @@ import pytest
 import time_machine
 
 from notifications.notice import TroubleCode
+from scheduler.clock import VirtualClock
 from scheduler.status import gather_status
 from tests.cli.command import Command
 from tests.mail_server import MailServer
-from tests.service.world import World
+from tests.service.world import World, local
 
 ADMIN = "vanphong@example.edu.vn"
 CANCEL = """
@@ -130,6 +131,62 @@ def test_plan_diff_names_them_before_the_edit_is_made(told: World, monkeypatch: 
     said = " ".join(done.out.partition("xin nhà trường tự báo:")[2].split())
     assert said.startswith("- ĐÃ HỦY: Đối thoại với học sinh [dt 2026-2027]: 3 người – ")
     assert said.count("3 người") == 1
+
+
+TOLD_OF_IT = 'Hội trường"\ntell = ["homeroom"]\nremind = ["7d 08:00", "1d 08:00"]\nnote = "Mời đúng giờ'
+
+
+@pytest.fixture
+def told_of_the_session(worlds: Callable[..., World], server: MailServer) -> World:
+    """A week before the 27th, two teachers have been told of the session itself."""
+    clock = VirtualClock(local("2026-11-19 10:00"))
+    world = worlds(server=server, words={"admin": ADMIN, "venue": TOLD_OF_IT}, clock=clock)
+    world.now()
+    world.until("2026-11-20 09:00")
+    assert sorted(world.told()) == ["khai.tran", "lan.nguyen"]
+    world.take()
+    return world
+
+
+def test_a_session_put_off_needs_a_person_where_its_mails_come_after_the_hour_people_know(
+    told_of_the_session: World,
+) -> None:
+    world = told_of_the_session
+    world.write(date="2026-12-11")
+    world.until("2026-11-20 10:00")
+    ((code, detail),) = troubles(world)
+    assert code is TroubleCode.TOLD_AND_MOVED
+    assert detail == "truong-thu/dt/2026-2027: lan.nguyen@example.edu.vn, khai.tran@example.edu.vn"
+    ((subject, plain),) = notices(world)
+    assert subject.endswith("đã dời sau khi 2 người được báo giờ cũ")
+    assert (
+        "Đối thoại với học sinh, trước đây là 14:00 thứ Sáu 27/11, nay là 14:00 thứ Sáu 11/12: "
+        "Nguyễn Thị Lan <lan.nguyen@example.edu.vn>, Trần Văn Khải <khai.tran@example.edu.vn>"
+    ) in plain
+    world.until("2026-11-27 13:59")
+    assert [code for code, _ in troubles(world)] == [TroubleCode.TOLD_AND_MOVED]
+    world.until("2026-11-27 14:01")
+    assert troubles(world) == []
+
+
+@pytest.mark.parametrize("date", ["2026-11-26", "2026-11-30", "2026-12-01"])
+def test_a_session_moved_so_that_people_hear_of_it_in_time_needs_nobody(
+    told_of_the_session: World, date: str
+) -> None:
+    world = told_of_the_session
+    world.write(date=date)
+    world.at("2026-11-20 09:01")
+    assert troubles(world) == []
+    world.until("2026-11-27 13:59")
+    assert troubles(world) == []
+    mails = [email.message_from_bytes(m.data, policy=policy.default) for m in world.take()]
+    assert any("Thay đổi" in str(mail["Subject"]) for mail in mails)
+
+
+def test_a_new_place_alone_needs_nobody(told_of_the_session: World) -> None:
+    told_of_the_session.write(venue=TOLD_OF_IT.replace("Hội trường", "Nhà đa năng"))
+    told_of_the_session.at("2026-11-20 09:01")
+    assert troubles(told_of_the_session) == []
 
 
 def test_a_deadline_that_is_taken_out_names_those_who_believe_in_it(told: World) -> None:

@@ -104,6 +104,15 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "{what} đã hủy sau khi {count} người được báo; xin báo lại cho họ: {who}",
         "{what}: cancelled after people were told ({count}); please tell them: {who}",
     ),
+    "trouble.told-and-moved": (
+        "{what} đã dời sau khi {count} người được báo, mà thư báo lại chỉ gửi sau giờ cũ; xin báo ngay cho họ: {who}",
+        "{what}: moved after people were told ({count}), and the mail that says so goes out after the old hour; "
+        "please tell them: {who}",
+    ),
+    "action.told-and-moved": (
+        "Xin báo trực tiếp trước giờ cũ. Thư “Cần xem” gửi người phụ trách nêu đủ những người ấy.",
+        "Tell them yourselves before the old hour. The notice mailed to the admin names all of them.",
+    ),
     "trouble.told-and-gone.more": ("{who} và {count} người khác", "{who} and {count} more"),
     "action.told-and-gone": (
         "Không có thư báo hủy, xin báo trực tiếp. Thư “Cần xem” gửi người phụ trách nêu đủ những người ấy; ai đã được "
