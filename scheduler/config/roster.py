@@ -12,7 +12,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -39,8 +39,9 @@ REQUIRED: Mapping[str, str] = {"name": "Họ tên", "email": "Thư điện tử"
 
 _STATED_DELIMITER = re.compile(r'"?sep=([,;\t])"?', re.IGNORECASE)
 
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Thg ?\d{1,2})"
 _MADE_A_DATE = re.compile(
-    r"\d{1,2}-(?:[A-Za-z]{3}|[Tt]hg ?\d{1,2})|(?:[A-Za-z]{3}|[Tt]hg ?\d{1,2})-\d{1,2}|\d{1,2}/\d{1,2}/\d{4}"
+    rf"\d{{1,2}}-{_MONTH}|{_MONTH}-\d{{1,2}}|\d{{1,2}}/\d{{1,2}}/\d{{4}}", re.IGNORECASE
 )
 """What Excel makes of a class such as "10/1"."""
 
@@ -156,15 +157,17 @@ class RosterReading:
         roles = tuple(role for role in self._roles(row) if role != EVERYONE)
         of_classes = classes(self._cell(row, "class"))
         for class_ in of_classes:
-            self._check_class(row, class_)
+            self._check_class(row, class_, roles)
         called = title(self._cell(row, "title"))
         self._hint_at_title(row, called)
         if len(self.faults) > before or not (name and email):
             return None
         return Person(name, email, roles, of_classes, called)
 
-    def _check_class(self, row: _Row, class_: str) -> None:
-        if plain(class_) in self.spellings and len(row.cells) <= self.width:
+    def _check_class(self, row: _Row, class_: str, roles: Collection[str]) -> None:
+        role = self.spellings.get(plain(class_))
+        # Who has the role besides is of a class that is called so too.
+        if role is not None and role not in roles and len(row.cells) <= self.width:
             self._fault_at(row, "class", "roster-role-as-class", value=class_[:60])
         elif self._read(row, "class", LINE, class_) and _MADE_A_DATE.fullmatch(class_):
             self._fault_at(row, "class", "hint-class-as-date", value=class_)

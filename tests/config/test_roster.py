@@ -211,6 +211,14 @@ def test_a_document_is_called_by_its_own_program(folder: Folder, content: bytes,
     assert f"Đây là tệp {program};" in folder.faults(ROSTER)[0].message("vi")
 
 
+@pytest.mark.parametrize("class_", ["Anh-1", "TIN-10", "10-Anh", "10/1", "Tổ lá"])
+def test_a_class_may_be_called_otherwise_than_by_a_number(folder: Folder, class_: str) -> None:
+    folder.roster(f"name,email,roles,class\nLan,lan@example.edu.vn,homeroom; la,{class_}\n")
+    config = folder.load(ROSTER, HEAD.replace("[roles]\n", '[roles]\nla = "Tổ lá"\n'))
+    assert config.school.people[0].classes == (class_,)
+    assert config.hints == ()
+
+
 HINTS = {
     PLAIN.replace(",cô", ",Mrs"): [("hint-title-unknown", 2, 49)],
     PLAIN.replace("Nguyễn Thị", "Cô Nguyễn Thị"): [("hint-name-with-title", 2, 1)],
