@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,13 +14,13 @@ from rules.diff import Difference, diff
 from rules.engine import Engine
 from rules.expand import expand
 from rules.model import Person, School
-from rules.plan import Deadline, Session, Status
+from rules.plan import Deadline, Reminder, Session, Status
 from scheduler.config.faults import ConfigError
 from scheduler.config.load import Config, Source, load_source
 from scheduler.errors import OtherSchoolError
 from scheduler.files import Files
 from scheduler.store import plan
-from scheduler.store.gone import told_of
+from scheduler.store.gone import hour_told, told_of
 from scheduler.store.looking import looking
 from scheduler.store.plan import InForce
 
@@ -45,6 +45,10 @@ class Retold:
     people: tuple[Person, ...]
     told: tuple[str, ...]
     """Addresses."""
+    first: datetime | None = None
+    """When the first mail tells them (UTC), where that is not at once."""
+    late: bool = False
+    """Whether that is a session's, and only after the hour they know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,7 @@ def compare(base: Base, after: School, days: tuple[date, date], now: datetime) -
     """What `after` would change in these local days, both included, at `now`."""
     differences = diff(base.school, after, *days)
     old, new = _mails(base.school, days, now), _mails(after, days, now)
-    retold = tuple(_retold(base, after, differences))
+    retold = tuple(_retold(base, after, differences, now))
     people = tuple(_people(base.school, after))
     return Comparison(base.in_force, base.school, differences, people, len(new - old), len(old - new), retold)
 
@@ -129,7 +133,9 @@ def _mails(school: School, days: tuple[date, date], now: datetime) -> set[tuple[
     }
 
 
-def _retold(base: Base, after: School, differences: tuple[Difference, ...]) -> Iterator[Retold]:
+def _retold(
+    base: Base, after: School, differences: tuple[Difference, ...], now: datetime
+) -> Iterator[Retold]:
     engine = Engine(after)
     gone = {one.item.id for one in differences if _is_gone(one) and isinstance(one.item, Session)}
     for difference in differences:
@@ -147,8 +153,19 @@ def _retold(base: Base, after: School, differences: tuple[Difference, ...]) -> I
         elif fingerprint(target) != base.told[target.id]:
             occurrence = engine.occurrence_at(target.rule, target.key)
             reminders = occurrence.reminders if occurrence is not None else ()
-            roles = {role for r in reminders if r.of == target.id for role in (*r.to, *r.cc)}
-            yield Retold(target, after.people_in(tuple(sorted(roles))), base.people.get(target.id, ()))
+            yield _told_anew(base, after, target, [r for r in reminders if r.of == target.id], now)
+
+
+def _told_anew(
+    base: Base, after: School, target: Session | Deadline, reminders: Sequence[Reminder], now: datetime
+) -> Retold:
+    """Whom the reminders tell and when: those whose instant has come do so at once, for there is something new."""
+    people = after.people_in(tuple(sorted({role for r in reminders for role in (*r.to, *r.cc)})))
+    first = min((r.at for r in reminders), default=now)
+    known = hour_told(base.told[target.id])
+    late = isinstance(target, Session) and known is not None and now < known <= first
+    told = base.people.get(target.id, ())
+    return Retold(target, people, told, first if first > now else None, late)
 
 
 def _is_gone(difference: Difference) -> bool:

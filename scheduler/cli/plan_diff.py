@@ -98,9 +98,11 @@ class _View:
         yield self.say("diff.deadlines"), self._alike(Deadline)
         yield self.say("diff.people"), list(self._people())
         yield self.say("diff.reminders"), [_line("", text) for text in self._reminders()]
-        again = [retold for retold in self.comparison.retold if retold.people]
+        again = [retold for retold in self.comparison.retold if retold.people and not retold.late]
+        late = [retold for retold in self.comparison.retold if retold.people and retold.late]
         silent = [retold for retold in self.comparison.retold if not retold.people]
         yield self.say("diff.retold"), [_line("-", self._retold(retold)) for retold in again]
+        yield self.say("diff.retold-late"), [_line("-", self._untold(retold)) for retold in late]
         yield self.say("diff.untold"), [_line("-", self._untold(retold)) for retold in silent]
 
     def say(self, key: str, /, **values: object) -> str:
@@ -273,10 +275,15 @@ class _View:
             who = ", ".join(person_named(self.words, person) for person in people)
         else:
             who = self.say("diff.people.count", count=len(people))
-        return f"{self._named(retold.target)}: {who}"
+        return f"{self._named(retold.target)}: {who}{self._from(retold)}"
+
+    def _from(self, retold: Retold) -> str:
+        if retold.first is None:
+            return ""
+        return self.say("diff.retold.from", when=dates.moment_short(self.words, retold.first))
 
     def _untold(self, retold: Retold) -> str:
-        """What no mail will tell, how many people believe in it, and who they are."""
+        """What no mail will tell, or none in time, how many people believe in it, and who they are."""
         known = {address_key(p.email): p for p in (*self.comparison.before.people, *self._school.people)}
         people = [known.get(address_key(address)) for address in retold.told[:_MANY]]
         who = [
@@ -286,7 +293,7 @@ class _View:
         if len(retold.told) > _MANY:
             who.append(self.say("diff.people.more", count=len(retold.told) - _MANY))
         count = self.say("diff.people.count", count=len(retold.told))
-        return f"{self._named(retold.target)}: {count} – {', '.join(who)}"
+        return f"{self._named(retold.target)}: {count} – {', '.join(who)}{self._from(retold)}"
 
 
 def _hour(school: School, rule: str) -> str:

@@ -61,7 +61,11 @@ def moved(tx: Tx, now: datetime) -> list[Gone]:
 
     By that hour. Who was told of a session's deadlines alone is not known to have been told its date.
     """
-    ahead = {row.id: at for row in tx.execute(_MOVED) if (at := _hour_told(row)) and now < at != row.instant}
+    ahead = {
+        row.id: at
+        for row in tx.execute(_MOVED)
+        if (at := hour_told(row.told_fingerprint)) and now < at != row.instant
+    }
     if not ahead:
         return []
     again = {row.target: row.at for row in tx.execute(_NEXT_TOLD.where(reminders.c.target.in_(ahead)))}
@@ -130,12 +134,15 @@ def _hour_ahead(row: Any, now: datetime) -> datetime | None:
 
     Who was told of a session's deadlines alone knows it by the latter; so does who was not told yet that it moved.
     """
-    return next((at for at in (_hour_told(row), row.instant) if at is not None and at > now), None)
+    return next(
+        (at for at in (hour_told(row.told_fingerprint), row.instant) if at is not None and at > now), None
+    )
 
 
-def _hour_told(row: Any) -> datetime | None:
+def hour_told(stored: str | None) -> datetime | None:
+    """The hour (UTC) in a fingerprint as it was told; None where it has none, or makes no sense."""
     try:
-        return read_fingerprint(row.told_fingerprint).at if row.told_fingerprint is not None else None
+        return read_fingerprint(stored).at if stored is not None else None
     except ValueError:
         # A row that makes no sense must not stop the others.
         return None

@@ -169,6 +169,34 @@ def test_a_session_put_off_needs_a_person_where_its_mails_come_after_the_hour_pe
     assert troubles(world) == []
 
 
+def test_plan_diff_says_before_the_edit_that_the_mails_come_too_late(
+    told_of_the_session: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = diff_of(told_of_the_session, "2026-12-11", monkeypatch).partition("xin nhà trường tự báo trước:")[
+        2
+    ]
+    assert said.startswith(
+        " - Đối thoại với học sinh [dt 2026-2027]: 2 người – Nguyễn Thị Lan (lớp 10A1), "
+        "Trần Văn Khải (lớp 10A2) (thư gửi từ 08:00 thứ Sáu 04/12)"
+    )
+    in_time = diff_of(told_of_the_session, "2026-11-30", monkeypatch)
+    assert "xin nhà trường tự báo" not in in_time
+    assert "họ được báo lại: - Đối thoại với học sinh [dt 2026-2027]: " in in_time
+    assert "(thư gửi từ 08:00 thứ Hai 23/11)" in in_time
+    at_once = diff_of(told_of_the_session, "2026-11-26", monkeypatch)
+    assert "họ được báo lại: - Đối thoại với học sinh [dt 2026-2027]: " in at_once
+    assert "thư gửi từ" not in at_once
+
+
+def diff_of(world: World, date: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """What `plan --diff` says, on one line, of a copy with another date."""
+    copy = world.folder / "ban-sua.toml"
+    text = world.path.read_text(encoding="utf-8").replace("{ date = 2026-11-27 }", f"{{ date = {date} }}")
+    copy.write_text(text, encoding="utf-8")
+    with time_machine.travel(world.clock.now(), tick=False):
+        return " ".join(Command(world.folder, monkeypatch)("plan", "--diff", config=copy).out.split())
+
+
 @pytest.mark.parametrize("date", ["2026-11-26", "2026-11-30", "2026-12-01"])
 def test_a_session_moved_so_that_people_hear_of_it_in_time_needs_nobody(
     told_of_the_session: World, date: str

@@ -62,6 +62,11 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "Đã có người được báo về những việc này; có hiệu lực rồi thì họ được báo lại:",
         "People were told of these already; they are told again once this is in force:",
     ),
+    "diff.retold.from": (" (thư gửi từ {when})", " (mailed from {when})"),
+    "diff.retold-late": (
+        "Đã có người được báo về những buổi này, mà thư báo lại chỉ gửi sau giờ cũ; xin nhà trường tự báo trước:",
+        "People were told of these already, but the mails that say so go out after the old hour; tell them yourselves:",
+    ),
     "diff.untold": (
         "Đã có người được báo về những việc này, nhưng sẽ không có thư nào nữa; xin nhà trường tự báo:",
         "People were told of these already, but no mail will tell them of the change; please tell them yourselves:",
