@@ -13,7 +13,7 @@ _GOES_ON = r"[^\n\[]*,[ \t]*\r?$"
 BEGINS_ANEW = re.compile(rf"[ \t]*(?:{_HEADING}|{_KEY}[ \t]*=(?!=)(?!{_GOES_ON}))", re.MULTILINE)
 """A heading, or a word and its = with no comma at the end: what begins with such a line stands in no list."""
 
-_BEFORE_NOTE = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^#"']|["'](?=[^#]*$))*""")
+_BEFORE_NOTE = re.compile(r"""(?:"(?:[^"\\]|\\.)*+(?:"|$)|'[^']*+(?:'|$)|[^#"'])*+""")
 _KEY_AND_EQUALS = re.compile(r"""\s*(?:"[^"]*"|'[^']*'|[^=\s"']+)\s*=\s*""")
 
 
@@ -84,4 +84,5 @@ def shown(text: str) -> str:
 def without_note(line: str) -> str:
     """A line as far as a # that stands in no quotes."""
     found = _BEFORE_NOTE.match(line)
-    return found[0] if found else line
+    assert found is not None
+    return found[0]
