@@ -266,15 +266,12 @@ def _below(spot: Spot) -> Diagnosis | None:
 
 def _unclosed(spot: Spot, missing: str, *, or_comma: bool = False) -> Diagnosis:
     """The bracket is missing after the last thing that still belongs inside it; or what should go on is."""
-    before = spot.text[: spot.offset]
-    while True:
-        above, line_end, line = before.rstrip().rpartition("\n")
-        before = above + line_end + without_note(line).rstrip()
-        if not before or not before.endswith("\n"):
-            break
-    line_start = before.rfind("\n") + 1
+    lines = spot.text[: spot.offset].split("\n")
+    while len(lines) > 1 and not without_note(lines[-1]).strip():
+        lines.pop()
+    column = len(without_note(lines[-1]).rstrip()) + 1
     params: dict[str, object] = {"missing": missing, "or_comma": or_comma}
-    return Diagnosis("missing-bracket", before.count("\n") + 1, len(before) - line_start + 1, params)
+    return Diagnosis("missing-bracket", len(lines), column, params)
 
 
 def _character(spot: Spot) -> Diagnosis | None:
