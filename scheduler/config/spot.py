@@ -48,9 +48,9 @@ class Spot:
         """What stands from the place on to the end of the line."""
         return self.line_text[self.column - 1 :]
 
-    def at_line_start(self) -> Spot:
-        """The beginning of the same line."""
-        return replace(self, offset=self.offset - self.column + 1, column=1)
+    def further(self, letters: int) -> Spot:
+        """The place so many letters on in the same line."""
+        return replace(self, offset=self.offset + letters, column=self.column + letters)
 
     def value_column(self) -> int:
         """The column at which the line's value begins, or the place itself where the line has no key."""

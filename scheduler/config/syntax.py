@@ -151,7 +151,9 @@ def _bracket(spot: Spot) -> Diagnosis | None:
     elif spot.message == "Unclosed inline table":
         missing = "}"
     elif closing and (not spot.rest or spot.rest.isascii()):
-        missing = closing[1]
+        # One of two may stand there.
+        half = closing[1] == "]]" and spot.rest.startswith("]")
+        missing, spot = ("]", spot.further(1)) if half else (closing[1], spot)
     else:
         return None
     begun = max(spot.line_text.rfind(mark, 0, spot.column - 1) for mark in "[{,=") + 1
@@ -196,7 +198,7 @@ def _value(spot: Spot) -> Diagnosis | None:
             return _below(spot) or _nothing(spot, "missing-value")
         if not spot.line_text[: spot.column - 1].strip(" \t[") and BEGINS_ANEW.match(spot.line_text):
             # It was read as one more item of the list above.
-            return _unclosed(spot.at_line_start(), "]")
+            return _unclosed(spot.further(1 - spot.column), "]")
         return unquoted(spot, spot.column)
     if spot.message.startswith("Expected newline or end"):
         return _after_heading(spot) or _quote_inside(spot) or _behind_value(spot)
@@ -233,6 +235,9 @@ def _quote_inside(spot: Spot) -> Diagnosis | None:
     if within is None or not glued:
         return None
     quote, inside = "'", within[1]
+    if inside.strip('"').count('"') == 0 and inside.count('"') == 1:
+        # Typed twice, at one end or the other.
+        return spot.at("left-over", column if inside.startswith('"') else column + len(within[1]), value='"')
     if quote in inside:
         quote, inside = '"', inside.replace('"', '\\"')
     meant, written = f"{quote}{inside}{quote}", f'"{within[1]}"'

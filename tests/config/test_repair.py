@@ -93,6 +93,19 @@ def test_a_heading_without_a_bracket_hides_nothing(folder: Folder) -> None:
         assert [fault.code for fault in found] == ["missing-bracket", "bad-value"], heading
 
 
+def test_a_heading_s_last_bracket_is_asked_for_and_not_both(folder: Folder) -> None:
+    (found,) = folder.faults(RULE.replace("[[rules]]", "[[rules]"))
+    assert (found.column, found.message("vi")) == (9, "Ở đây thiếu dấu ].")
+
+
+@pytest.mark.parametrize(("slip", "column"), [('venue = "Hội trường""', 20), ('venue = ""Hội trường"', 9)])
+def test_a_quote_typed_twice_is_one_too_many_and_none_of_the_text(
+    folder: Folder, slip: str, column: int
+) -> None:
+    (found,) = folder.faults(f"{RULE}{slip}\n")
+    assert (found.column, found.message("vi").partition(":")[0]) == (column, 'Thừa “"”')
+
+
 def test_each_heading_in_single_brackets_is_told(folder: Folder) -> None:
     rules = (RULE + RULE.replace('"r"', '"s"') + 'duration = "90x"\n').replace("[[rules]]", "[rules]")
     assert told(folder.faults(rules)) == [
