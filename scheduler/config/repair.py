@@ -98,6 +98,9 @@ def _without(slip: Fault, text: str) -> str | None:
     meant = _MEANT.get(slip.code)
     lines = text.split("\n")
     line = lines[slip.line - 1]
+    if slip.code == "heading-in-single-brackets":
+        lines[slip.line - 1] = line.replace("[[", "[").replace("]]", "]")
+        return "\n".join(lines)
     if slip.code == "heading-in-double-brackets":
         lines[slip.line - 1] = line.replace("[", "[[", 1).replace("]", "]]", 1)
         return "\n".join(lines)

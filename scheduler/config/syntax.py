@@ -23,7 +23,7 @@ from scheduler.config.bare_values import (
 from scheduler.config.descriptions import HEADINGS, called
 from scheduler.config.faults import nearest, plain
 from scheduler.config.secrets import password_key
-from scheduler.config.shape import EVERY_HEADING
+from scheduler.config.shape import EVERY_HEADING, TABLES
 from scheduler.config.spot import BEGINS_ANEW, Diagnosis, Spot, shown, without_note
 
 _HEADING = re.compile(r"""[ \t]*(\[\[?)[ \t]*[\w."' -]+\]""")
@@ -32,6 +32,8 @@ _KEY_AND_VALUE = re.compile(r"""[ \t]*([A-Za-z0-9_-]+)[ \t]*(?:[ \t](?=["'\[{\d]
 
 LISTED = tuple(heading.label.strip("[]") for heading in EVERY_HEADING if heading.label.startswith("[["))
 """The headings that stand in double brackets."""
+ONCE = (*TABLES, "roles")
+"""Those in single ones."""
 
 
 def diagnose(text: str, error: tomli.TOMLDecodeError) -> Diagnosis:
@@ -44,6 +46,7 @@ def diagnose(text: str, error: tomli.TOMLDecodeError) -> Diagnosis:
         _blank,
         _twice,
         _open_quote,
+        _once,
         impossible_date,
         date_without_quotes,
         date_otherwise,
@@ -119,6 +122,14 @@ def _after_value(spot: Spot) -> Diagnosis | None:
         column = spot.indent() + 1
         return spot.at("heading-after-value", column, word=heading[1], heading=heading[0].strip())
     return None
+
+
+def _once(spot: Spot) -> Diagnosis | None:
+    """A heading that stands once, with two brackets at one side."""
+    heading = re.fullmatch(r"[ \t]*(\[{1,2})[ \t]*(\w+)[ \t]*(\]{1,2})[ \t]*(?:#.*)?", spot.line_text)
+    if heading is None or heading[2] not in ONCE or len(heading[1]) == len(heading[3]):
+        return None
+    return spot.at("heading-in-single-brackets", heading.start(1) + 1, word=heading[2])
 
 
 def _open_quote(spot: Spot) -> Diagnosis | None:
@@ -209,7 +220,7 @@ def _behind_value(spot: Spot) -> Diagnosis:
     column = spot.value_column()
     if spot.line_text[column - 1 : column].isalnum():
         return unquoted(spot, column)
-    left = spot.bare(spot.column)
+    left = spot.bare(spot.column) or spot.rest.split("#")[0].strip()
     return spot.at("left-over", value=shown(left), written=left)
 
 
@@ -232,7 +243,7 @@ def _quote_inside(spot: Spot) -> Diagnosis | None:
         and spot.line_text[spot.column - 2] == '"'
         and re.match(r'[\w"](?!\w*\s*=)', spot.rest)
     )
-    if within is None or not glued:
+    if within is None or not glued or "\\" in within[1]:
         return None
     quote, inside = "'", within[1]
     if inside.strip('"').count('"') == 0 and inside.count('"') == 1:

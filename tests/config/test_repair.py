@@ -106,6 +106,16 @@ def test_a_quote_typed_twice_is_one_too_many_and_none_of_the_text(
     assert (found.column, found.message("vi").partition(":")[0]) == (column, 'Thừa “"”')
 
 
+def test_a_bracket_too_many_is_named(folder: Folder) -> None:
+    (found,) = folder.faults(f'{RULE}shift = {{ sun = "mon" }}}}\n')
+    assert found.message("vi").startswith("Thừa “}”:")
+
+
+def test_quotes_within_quotes_are_not_advised_where_some_are_right_already(folder: Folder) -> None:
+    (found,) = folder.faults(f'{RULE}venue = "Nhà \\"A" cũ\\""\n')
+    assert found.code == "left-over"
+
+
 def test_each_heading_in_single_brackets_is_told(folder: Folder) -> None:
     rules = (RULE + RULE.replace('"r"', '"s"') + 'duration = "90x"\n').replace("[[rules]]", "[rules]")
     assert told(folder.faults(rules)) == [
@@ -119,7 +129,7 @@ def test_roles_in_brackets_too_many_are_roles(folder: Folder) -> None:
     more = RULE + 'tell = ["homeroom", "secretary"]\n'
     for heading in ("[[roles]]", "[[roles]", "[roles]]"):
         (found,) = folder.faults(more, HEAD.replace("[roles]", heading))
-        assert found.written == heading, heading
+        assert (found.written, found.code) == (heading, "heading-in-single-brackets")
 
 
 @pytest.mark.parametrize(
