@@ -85,7 +85,7 @@ def password_key(line: str) -> re.Match[str] | None:
     for match in _KEY.finditer(line):
         followed_by_url = in_url and match.end() <= in_url.start()
         # The address of a form has words of its own behind a "?"; that of a database may have a password there.
-        in_query = line[: match.start()].endswith(("?", "&"))
+        in_query = match.start() > 0 and line[match.start() - 1] in "?&"
         if is_password_word(match[1].strip("\"'"), plainly=in_query) or followed_by_url:
             return match
     # "mật khẩu = …" and "password …" are no TOML, but what people write.
