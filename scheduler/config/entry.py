@@ -62,6 +62,7 @@ class Entry:
     """One table of the file, read by the words of its heading. Says at once which words it cannot have.
 
     A word that is misspelt is read all the same as the one that was meant: nothing is missing for it elsewhere.
+    Nothing more is said of it either, for something else may have been meant.
     """
 
     def __init__(
@@ -126,9 +127,9 @@ class Entry:
         return None if any(value is None for value in values) else tuple(v for v in values if v is not None)
 
     def _not_a_list(self, word: Listed[Any], written: object) -> None:
-        if word.kind is TABLE:
+        if word.kind is TABLE and word.name not in self._misspelt:
             heading = f"{self.path[-1]}.{word.name}"
-            self.findings.at_key(self._path(word.name), "heading-in-double-brackets", word=heading)
+            self.findings.at_key((*self.path, word.name), "heading-in-double-brackets", word=heading)
             return
         items = _as_items(word.kind, written) if word.exactly is None else None
         sample = f"{word.name} = [{items}]" if items else None
@@ -143,18 +144,21 @@ class Entry:
             known = params.get("known")
             if isinstance(known, Sequence) and isinstance(written, str) and not params.get("nearest"):
                 params["nearest"] = nearest(written, known)
-            self.findings.at_value(self._path(*steps), bad.code, word=_last_word(steps), **params)
+            if steps[0] not in self._misspelt:
+                self.findings.at_value((*self.path, *steps), bad.code, word=_last_word(steps), **params)
             return None
 
     def fault(self, word: Word[Any], code: str, *steps: str | int, **params: object) -> None:
         """Notes a fault of the word's value, or at `steps` within it."""
         if "value" in params:
             params["value"] = _quote(params["value"])
-        self.findings.at_value(self._path(word.name, *steps), code, word=word.name, **params)
+        if word.name not in self._misspelt:
+            self.findings.at_value((*self.path, word.name, *steps), code, word=word.name, **params)
 
     def fault_of_word(self, word: Word[Any], code: str, **params: object) -> None:
         """Notes that the word itself should not, or not so, stand here."""
-        self.findings.at_key(self._path(word.name), code, word=word.name, **params)
+        if word.name not in self._misspelt:
+            self.findings.at_key((*self.path, word.name), code, word=word.name, **params)
 
     def missing(self, word: Word[Any], sample: str | None = None) -> None:
         """Notes that the word should stand here and does not; `sample` as for `get`."""
@@ -169,12 +173,9 @@ class Entry:
 
     def within(self, heading: type[Heading], table: Mapping[str, object], *steps: str | int) -> Entry:
         """The entry for a table at `steps` inside this one."""
-        return Entry(self.findings, heading, self._path(*steps), table)
-
-    def _path(self, *steps: str | int) -> KeyPath:
-        """Where in the file stands what is at `steps` from this entry."""
         first, *others = steps
-        return (*self.path, self._misspelt.get(str(first), first), *others)
+        written = self._misspelt.get(str(first), first)
+        return Entry(self.findings, heading, (*self.path, written, *others), table)
 
     def _refuse_unknown_words(self) -> dict[str, str]:
         """Refuses them; of the words that were probably meant and do not stand here, how they are written."""
