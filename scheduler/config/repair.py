@@ -29,6 +29,9 @@ _UNFINISHED = frozenset(("missing-quote", "missing-bracket", "missing-value"))
 _OF_BEGINNINGS = frozenset(("missing-equals", "missing-key", "key-without-quotes", "left-over"))
 """What is said of a line that does not begin as a line should."""
 
+_NAMED = re.compile(r"[ \t]*[^\W\d][\w .-]*[=:]")
+"""Words, be they of the file or not, and something that is said of them."""
+
 _OF_KEYS = frozenset(
     ("key-without-quotes", "heading-without-quotes", "equals-left-out", "missing-value", "left-over")
 )
@@ -89,8 +92,8 @@ def _is_rest(slip: Fault, text: str, changed: Container[int]) -> bool:
     """Whether it may be no slip of its own, but the rest of what was changed on the line above it."""
     lines = text.split("\n")
     above = next((at for at in range(slip.line - 1, 0, -1) if lines[at - 1].strip()), 0)
-    begins = BEGINS_ANEW.match(lines[slip.line - 1])
-    return slip.code in _OF_BEGINNINGS and above in changed and not begins
+    named = _NAMED.match(lines[slip.line - 1]) or BEGINS_ANEW.match(lines[slip.line - 1])
+    return slip.code in _OF_BEGINNINGS and above in changed and not named
 
 
 def _without(slip: Fault, text: str) -> str | None:

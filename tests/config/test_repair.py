@@ -106,6 +106,11 @@ def test_a_quote_typed_twice_is_one_too_many_and_none_of_the_text(
     assert (found.column, found.message("vi").partition(":")[0]) == (column, 'Thừa “"”')
 
 
+def test_words_in_vietnamese_one_below_the_other_are_all_told(folder: Folder) -> None:
+    found = folder.faults(f'{RULE}giờ bắt đầu = "14:00"\nđịa điểm = "A"\nghi chú = "x"\n')
+    assert [fault.line for fault in found] == [17, 18, 19]
+
+
 def test_a_bracket_too_many_is_named(folder: Folder) -> None:
     (found,) = folder.faults(f'{RULE}shift = {{ sun = "mon" }}}}\n')
     assert found.message("vi").startswith("Thừa “}”:")
