@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -54,16 +54,21 @@ class Repaired:
     lines: set[int] = field(default_factory=set)
     """The lines that were changed: columns in them no longer hold."""
 
-    def certain(self, found: Iterable[Fault]) -> Iterator[Fault]:
+    def certain(self, found: Collection[Fault]) -> Iterator[Fault]:
         """Those of the faults found in the changed document that are faults of the file as it stands."""
-        # What follows an open { was read as if it stood within.
-        keys_changed = any(slip.code in _OF_KEYS or slip.params.get("missing") == "}" for slip in self.slips)
+        misread = any(
+            # What follows an open { was read as if it stood within.
+            slip.code in _OF_KEYS or slip.params.get("missing") == "}"
+            for slip in self.slips
+        ) or any(fault.code == "unknown-word" and self._is_of_changed(fault) for fault in found)
         for fault in found:
-            changed = fault.file == self.slips[0].file and fault.line in self.lines
             # What is missing may be what could not be read.
-            unsure = fault.code == "missing-word" or (keys_changed and fault.code in _OF_OTHER_PLACES)
-            if not (changed or unsure):
+            unsure = fault.code == "missing-word" or (misread and fault.code in _OF_OTHER_PLACES)
+            if not (self._is_of_changed(fault) or unsure):
                 yield fault
+
+    def _is_of_changed(self, fault: Fault) -> bool:
+        return fault.file == self.slips[0].file and fault.line in self.lines
 
 
 def repaired(text: str, file: Path, first: Fault) -> Repaired:

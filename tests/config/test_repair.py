@@ -111,6 +111,11 @@ def test_words_in_vietnamese_one_below_the_other_are_all_told(folder: Folder) ->
     assert [fault.line for fault in found] == [17, 18, 19]
 
 
+def test_a_rule_is_not_missed_where_its_heading_was_misread(folder: Folder) -> None:
+    more = '[[overrides]]\nrule = "r"\nkey = "2027-02"\ncancel = true\n'
+    assert len(folder.faults(RULE.replace("[[rules]]", "[[r#ules]]") + more)) == 1
+
+
 def test_a_bracket_too_many_is_named(folder: Folder) -> None:
     (found,) = folder.faults(f'{RULE}shift = {{ sun = "mon" }}}}\n')
     assert found.message("vi").startswith("Thừa “}”:")
