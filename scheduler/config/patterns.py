@@ -6,7 +6,8 @@ pattern knows that April has 30 days), never narrower.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from scheduler.config.kinds import LONGEST_ID, LONGEST_LINE, LONGEST_PROSE, Kind
@@ -38,6 +39,12 @@ def _line(bounds: Mapping[str, Any]) -> Schema:
 
 def _or_none(pattern: str) -> Callable[[Mapping[str, Any]], Schema]:
     return lambda bounds: text(f"(?:{pattern})?" if bounds.get("or_none") else pattern)
+
+
+def one_of(words: Iterable[str]) -> Schema:
+    """One of the words, which an editor may offer, blanks around it aside."""
+    words = list(words)
+    return {"anyOf": [{"enum": words}, text("|".join(map(re.escape, words)))]}
 
 
 def _always(schema: Schema) -> Callable[[Mapping[str, Any]], Schema]:
@@ -73,7 +80,7 @@ _KINDS: Mapping[str, Callable[[Mapping[str, Any]], Schema]] = {
     "command": _line,
     "flag": _always({"type": "boolean"}),
     "number": lambda bounds: {"type": "integer", "minimum": bounds["least"], "maximum": bounds["most"]},
-    "choice": lambda bounds: {"enum": list(bounds["known"])},
+    "choice": lambda bounds: one_of(bounds["known"]),
     "time": _always(text(_TIME)),
     "date": _always(text(rf"{_YEAR}-{_MONTH}-{_DAY}|{_DAY}[/.-]{_MONTH}[/.-]{_YEAR}")),
     "day-and-month": _always(text(rf"{_DAY}[/.-]{_MONTH}")),
@@ -84,9 +91,7 @@ _KINDS: Mapping[str, Callable[[Mapping[str, Any]], Schema]] = {
     "lead": _always(
         text(rf"(?:{any_case('open')}|[0-9]{{1,7}}\s?[wW]?[dD])\s+{_TIME}|[0-9]{{1,7}}\s?[hHmM]")
     ),
-    "day-of-month": _always(
-        {"anyOf": [{"type": "integer", "minimum": 1, "maximum": 31}, {"enum": ["last"]}]}
-    ),
+    "day-of-month": _always({"anyOf": [{"type": "integer", "minimum": 1, "maximum": 31}, one_of(["last"])]}),
     "nth": _always({"enum": [1, 2, 3, 4, 5, -1]}),
     "key": _always({"type": "string", "pattern": r"\S", "maxLength": LONGEST_LINE}),
     "table": _always({"type": "object"}),

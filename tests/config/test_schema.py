@@ -97,7 +97,7 @@ def test_each_word_has_the_models_default_choices_and_bounds(
         assert said.get("default") == written_default(heading, word)
         one = said["items"] if isinstance(word, Listed) else said
         if "known" in word.kind.bounds:
-            assert one["enum"] == list(word.kind.bounds["known"])
+            assert one["anyOf"][0]["enum"] == list(word.kind.bounds["known"])
         if "least" in word.kind.bounds:
             assert (one["minimum"], one["maximum"]) == tuple(word.kind.bounds.values())
 
@@ -234,6 +234,14 @@ def test_what_the_model_takes_the_schema_takes(value: object) -> None:
     for kind in SIMPLE:
         if takes(kind, value):
             assert Draft202012Validator(kind_schema(kind)).is_valid(json_value(value)), (kind.name, value)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"), [(kinds.DAY_OF_MONTH, "last "), (kinds.choice("tls", "none"), " tls")]
+)
+def test_a_blank_beside_a_word_is_no_mistake_to_either(kind: Kind[Any], value: str) -> None:
+    assert takes(kind, value)
+    assert Draft202012Validator(kind_schema(kind)).is_valid(value)
 
 
 # Both refuse these. (What only `check` refuses, the schema lets pass: 31/04/2027.)
