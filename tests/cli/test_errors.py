@@ -111,7 +111,7 @@ def test_broken_toml_is_told_with_its_place(
     last = len(school(SOUND + "[[rules]\n").read_text("utf-8").splitlines())
     done = doithoai(*command)
     assert done.status == 1
-    assert f"  - dòng {last}, cột 8: Ở đây thiếu dấu ]]." in (done.out + done.err).splitlines()
+    assert f"  - dòng {last}, cột 9: Ở đây thiếu dấu ]." in (done.out + done.err).splitlines()
     assert "Traceback" not in done.err
 
 
