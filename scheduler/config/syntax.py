@@ -307,9 +307,12 @@ def _suggested_heading(word: str) -> str | None:
 
 
 def _suggested_key(word: str) -> str | None:
-    """A word of the file that is called so in Vietnamese, else the same without accents."""
+    """A word of the file that is called so in Vietnamese or is written so but for its signs, else without accents."""
     for heading in EVERY_HEADING:
         if meant := called(word, heading.label):
             return meant
+    written = {known for heading in EVERY_HEADING for known in heading.words}
+    if meant := nearest(word.replace("–", "-").replace("—", "-"), written, cutoff=0.9):
+        return meant
     letters = re.sub(r"[^a-z0-9-]", "", plain(word)).strip("-")
     return letters.replace("-", "_" if "_" in word else "-") or None

@@ -116,6 +116,11 @@ def test_a_rule_is_not_missed_where_its_heading_was_misread(folder: Folder) -> N
     assert len(folder.faults(RULE.replace("[[rules]]", "[[r#ules]]") + more)) == 1
 
 
+def test_a_word_with_long_dashes_is_the_one_of_the_file(folder: Folder) -> None:
+    (found,) = folder.faults(RULE.replace("day_of_month", "day–of–month"))
+    assert "“day_of_month”" in found.message("vi")
+
+
 def test_a_bracket_too_many_is_named(folder: Folder) -> None:
     (found,) = folder.faults(f'{RULE}shift = {{ sun = "mon" }}}}\n')
     assert found.message("vi").startswith("Thừa “}”:")
