@@ -99,7 +99,8 @@ def test_what_is_due_by_several_leads_at_once_is_said_once() -> None:
     [
         (
             "vi",
-            "Dịch vụ đã dừng mà có lời nhắc đến giờ chưa gửi: dt 2026-11 y-kien (từ 08:00 Chủ nhật 22/11/2026)",
+            "Dịch vụ đã dừng trong khi có lời nhắc đã đến giờ mà chưa gửi: dt 2026-11 y-kien "
+            "(từ 08:00 Chủ nhật 22/11/2026)",
         ),
         ("en", "The service was stopped, and a reminder has been due since: dt 2026-11 y-kien (since 08:00"),
     ],

@@ -23,7 +23,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "The service went away without a word",
     ),
     "trouble.stopped": (
-        "Dịch vụ đã dừng mà có lời nhắc đến giờ chưa gửi: {detail}",
+        "Dịch vụ đã dừng trong khi có lời nhắc đã đến giờ mà chưa gửi: {detail}",
         "The service was stopped, and a reminder has been due since: {detail}",
     ),
     "action.not-running": (
