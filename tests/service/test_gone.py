@@ -16,6 +16,8 @@ from tests.cli.command import Command
 from tests.mail_server import MailServer
 from tests.service.world import World, local
 
+pytestmark = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
+
 ADMIN = "vanphong@example.edu.vn"
 CANCEL = """
 [[overrides]]
